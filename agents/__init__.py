@@ -1,0 +1,1 @@
+"""The minds: they see observations and the action vocabulary, and nothing else."""

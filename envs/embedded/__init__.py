@@ -1,0 +1,1 @@
+"""The embedded engine: AI2-THOR's actions, metadata and frames in plain Python wheels, deterministic."""

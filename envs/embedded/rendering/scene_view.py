@@ -1,0 +1,58 @@
+"""What the rasteriser draws: meshes at places, lights and a camera. Built from a World, never changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from envs.embedded.geometry import Array
+from envs.embedded.rendering.mesh import Color, Mesh
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawItem:
+    """One mesh at one place. `object_id` is None for structure; `transform` (4, 4) maps mesh to world."""
+
+    object_id: str | None
+    mesh: Mesh
+    transform: Array
+    casts_shadow: bool = True
+    is_static: bool = True
+    """Never moves nor changes in this scene (its shadow may be cached for good)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A point light: position (3,) metres, linear RGB intensity at one metre."""
+
+    position: tuple[float, float, float]
+    intensity: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Lighting:
+    """Ambient light, one directional key light with shadows (unit vector towards the light), and lamps."""
+
+    ambient: Color
+    key_direction: tuple[float, float, float]
+    key_color: Color
+    lamps: tuple[Lamp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneView:
+    """Everything that is drawn. An unchanged object keeps the identical DrawItem between two views."""
+
+    items: tuple[DrawItem, ...]
+    lighting: Lighting
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A pinhole camera: position (3,) metres; yaw clockwise and pitch downwards in degrees; vertical field of view."""
+
+    position: tuple[float, float, float]
+    yaw: float
+    pitch: float
+    fov_deg: float = 90.0
+    near_m: float = 0.01
+    far_m: float = 20.0

@@ -1,0 +1,84 @@
+"""What of a scene never changes in an episode: rooms, walls, openings and synthesised carcasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from envs.embedded.geometry import Array, OrientedBox
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A hole in a wall: kind is door, doorway (no leaf) or window.
+
+    `start_m` and `end_m` are metres along the wall from its first end; `bottom_m` and `top_m` are heights.
+    """
+
+    kind: str
+    start_m: float
+    end_m: float
+    bottom_m: float
+    top_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A straight wall from `start` to `end`, each (x, z) metres; rooms lie on one or both of its sides.
+
+    `room_ids` are the rooms it bounds (one for an outer wall); `thickness_m` may be 0 for a plane.
+    """
+
+    wall_id: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    height_m: float
+    thickness_m: float
+    room_ids: tuple[str, ...]
+    openings: tuple[Opening, ...] = ()
+    material: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room: type is Kitchen, LivingRoom, Bedroom or Bathroom; polygon is [(x, z), ...] in metres."""
+
+    room_id: str
+    room_type: str
+    polygon: tuple[tuple[float, float], ...]
+    ceiling_m: float
+    floor_y: float = 0.0
+    floor_material: str = ""
+    wall_material: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carcass:
+    """A solid that AI2-THOR does not list as an object: kind is counter, stove, hood, plinth or shaft."""
+
+    kind: str
+    box: OrientedBox
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Everything immobile around the objects. `reachable` (N, 2) are the scene's known (x, z) positions, if any."""
+
+    rooms: tuple[Room, ...]
+    walls: tuple[Wall, ...]
+    carcasses: tuple[Carcass, ...] = ()
+    reachable: Array | None = field(default=None, compare=False)
+
+    def room_of(self, x: float, z: float) -> Room | None:
+        """The room that contains the point (x, z), or None."""
+        for room in self.rooms:
+            if _inside(room.polygon, x, z):
+                return room
+        return None
+
+
+def _inside(polygon: tuple[tuple[float, float], ...], x: float, z: float) -> bool:
+    inside = False
+    for (x0, z0), (x1, z1) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
+        if (z0 > z) != (z1 > z) and x < (x1 - x0) * (z - z0) / (z1 - z0) + x0:
+            inside = not inside
+    return inside

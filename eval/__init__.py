@@ -1,0 +1,1 @@
+"""The measurement: the only layer that sees agents and situations both."""
