@@ -67,10 +67,16 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class LocalBox:
-    """An object's box in its own frame: centre offset from the pivot and full size, both (3,) metres."""
+    """An object's box in its own frame: centre offset from the pivot and full size, both (3,) metres.
+
+    `axes` (3, 3) are the box's axes as columns in the object's frame, None where they are the object's own:
+    structure-like objects (cabinets, windows ...) are posed by AI2-THOR about frames that say nothing of
+    their box, so their box is turned to look into the room (+z) and to lie along the source's box.
+    """
 
     center: Array
     size: Array
+    axes: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +103,6 @@ class OrientedBox:
 
 def oriented_box(pose: Pose, box: LocalBox) -> OrientedBox:
     """The world box of a local box at a pose."""
-    axes = euler_matrix(pose.rotation)
-    return OrientedBox(pose.position + axes @ box.center, box.size / 2.0, axes)
+    turn = euler_matrix(pose.rotation)
+    axes = turn if box.axes is None else turn @ box.axes
+    return OrientedBox(pose.position + turn @ box.center, box.size / 2.0, axes)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
 
 from envs.embedded.geometry import Array, OrientedBox
+
+
+Rect: TypeAlias = tuple[float, float, float, float]
+"""An axis-aligned rectangle on the floor plan: x0, z0, x1, z1 metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,17 @@ class Carcass:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Everything immobile around the objects. `reachable` (N, 2) are the scene's known (x, z) positions, if any."""
+    """Everything immobile around the objects.
+
+    `reachable` (N, 2) are the scene's known (x, z) positions, if any. `footprints` holds, for furniture that
+    is not its box (an L-shaped CounterTop), object id -> the world rectangles that it really covers.
+    """
 
     rooms: tuple[Room, ...]
     walls: tuple[Wall, ...]
     carcasses: tuple[Carcass, ...] = ()
     reachable: Array | None = field(default=None, compare=False)
+    footprints: Mapping[str, tuple[Rect, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def room_of(self, x: float, z: float) -> Room | None:
         """The room that contains the point (x, z), or None."""
