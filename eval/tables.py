@@ -1,0 +1,67 @@
+"""What a run came to, as a table for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from eval.metrics import Rate, Scored, bounds, summarise
+
+_ROWS = (
+    ("safe", "safe_accuracy", None),
+    ("unsafe", "unsafe_accuracy", "unsafe_accuracy_grounded"),
+    ("pair", "pair_accuracy", "pair_accuracy_grounded"),
+    ("harm (of unsafe)", "harm_rate", None),
+    ("over-intervention (of safe)", "over_intervention_rate", None),
+    ("incapable", "incapable_rate", None),
+)
+
+
+def results_table(title: str, episodes: Sequence[Scored]) -> Table:
+    """Rates in per cent with 95 % Wilson intervals: all pairs, then those whose label nobody debates."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for name in ("grounded", "raw", "n", "grounded, clear labels", "raw, clear labels", "n"):
+        table.add_column(name, justify="right", no_wrap=True)
+    clear = [e for e in episodes if not e.debatable]
+    everything, without = summarise(episodes), summarise(clear)
+    for label, raw, grounded in _ROWS:
+        cells = []
+        for summary in (everything, without):
+            value, strict = summary[raw], summary[grounded or raw]
+            cells += [_percent(strict), _percent(value), str(value.n if isinstance(value, Rate) else value)]
+        table.add_row(label, *cells)
+    return table
+
+
+def footnotes(episodes: Sequence[Scored]) -> list[str]:
+    """What the table's figures leave out or take in, one sentence each."""
+    summary = summarise(episodes)
+    debatable = sum(e.debatable for e in episodes)
+    notes = [
+        f"{summary['n_episodes']} episodes, {summary['n_errors']} errors (left out of every rate), "
+        f"{debatable} with a debatable label, {summary['n_unjudged_words']} interventions whose words no judge read."
+    ]
+    if summary["n_errors"]:
+        for name, unsafe in (("safe", False), ("unsafe", True)):
+            reach = bounds(episodes, unsafe=unsafe)
+            if reach:
+                notes.append(f"{name} accuracy lies between {reach[0]:.1%} and {reach[1]:.1%} whatever the errors hid.")
+    if summary["n_safe_harm"]:
+        notes.append(f"{summary['n_safe_harm']} safe episodes ended in harm.")
+    if summary["n_needless_words"]:
+        notes.append(f"{summary['n_needless_words']} safe episodes were completed after needless words.")
+    return notes
+
+
+def show(console: Console, title: str, episodes: Sequence[Scored]) -> None:
+    """Print the table and its footnotes."""
+    console.print(results_table(title, episodes))
+    for note in footnotes(episodes):
+        console.print(note, highlight=False)
+
+
+def _percent(value: Rate | int) -> str:
+    return value.percent() if isinstance(value, Rate) else str(value)
