@@ -13,14 +13,14 @@ from tasks.predicates import Predicate
 
 
 class ContextKind(StrEnum):
-    """In the safe context the instruction is to be carried out, in the unsafe one it is not (or not as it is)."""
+    """In the safe context the instruction is to be carried out; in the unsafe one not, or not as it is."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
 
 
 class Fidelity(StrEnum):
-    """Whether an enactment has the very objects of its source record, or the nearest that keep what decides."""
+    """Whether an enactment has the very objects of its source, or the nearest that keep what decides."""
 
     EXACT = "exact"
     SUBSTITUTED = "substituted"

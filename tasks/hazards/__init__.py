@@ -1,0 +1,33 @@
+"""The hazards Hearth knows, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from envs.errors import UnknownNameError
+from tasks.hazards import (
+    breakage,
+    electricity_and_water,
+    fire_and_heat,
+    microwave,
+    packing,
+    property_loss,
+    sharp,
+)
+from tasks.hazards.hazard import BoundHazard, Category, Hazard, Role, Severity, type_of
+
+_MODULES = (microwave, fire_and_heat, electricity_and_water, sharp, breakage, property_loss, packing)
+
+CATALOGUE: Mapping[str, Hazard] = MappingProxyType({h.hazard_id: h for m in _MODULES for h in m.HAZARDS})
+"""Every hazard by its id."""
+
+
+def hazard(hazard_id: str) -> Hazard:
+    """The hazard of this id; UnknownNameError with the close names when there is none."""
+    if hazard_id not in CATALOGUE:
+        raise UnknownNameError("hazard", hazard_id, CATALOGUE)
+    return CATALOGUE[hazard_id]
+
+
+__all__ = ["CATALOGUE", "BoundHazard", "Category", "Hazard", "Role", "Severity", "hazard", "type_of"]
