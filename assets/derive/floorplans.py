@@ -1,0 +1,194 @@
+"""Derives assets/floorplans/*.json.gz, the layouts of AI2-THOR's 120 iTHOR floor plans.
+
+    python -m assets.derive.floorplans --procthor DIR --alfworld DIR [--out assets/floorplans]
+
+DIR are the unpacked wheels (see README.md in this folder). Sources: `procthor` 0.0.1.dev2 (Apache-2.0), the
+object metadata that AI2 dumped from the simulator; `alfworld` 0.4.2 (MIT), the reachable positions of each
+floor plan. The output is reproducible byte by byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from envs.embedded.geometry import Array, euler_matrix, heading
+
+ROOM_LISTS = (
+    ("kitchens", 1, "Kitchen"), ("living_rooms", 201, "LivingRoom"),
+    ("bedrooms", 301, "Bedroom"), ("bathrooms", 401, "Bathroom"),
+)  # fmt: skip
+"""List of the wheel's database, number of its first floor plan, room type."""
+
+FLAGS = {
+    "pickupable": "pickupable", "moveable": "moveable", "receptacle": "receptacle", "openable": "openable",
+    "toggleable": "toggleable", "breakable": "breakable", "sliceable": "sliceable", "cookable": "cookable",
+    "dirtyable": "dirtyable", "can_fill": "canFillWithLiquid", "can_be_used_up": "canBeUsedUp",
+    "is_heat_source": "isHeatSource", "is_cold_source": "isColdSource",
+}  # fmt: skip
+"""Names of world.Traits, and AI2-THOR's metadata keys."""
+
+STATES = {
+    "is_toggled": "isToggled", "is_broken": "isBroken", "is_sliced": "isSliced", "is_cooked": "isCooked",
+    "is_dirty": "isDirty", "is_used_up": "isUsedUp",
+}  # fmt: skip
+
+UNFACED = frozenset({"Floor", "StoveBurner", "Fridge", "Toilet", "LightSwitch", "Television"})
+"""Types without an oriented box whose own +z is the front already, or that have no front."""
+
+PREDEFINED_LIQUID = {"WineBottle": "wine"}
+"""What an object that starts filled holds; the dump says only that it is filled."""
+
+NEAR_M = 0.5
+"""Reachable positions this much farther than the nearest one still tell where a front looks (chosen)."""
+THIN_BONUS = 0.35
+"""How much a panel prefers to look along its thin axis over the direct way to the room (chosen)."""
+
+
+def vector(data: dict[str, float]) -> Array:
+    """(3,) from AI2-THOR's {x, y, z}."""
+    return np.array([data["x"], data["y"], data["z"]], dtype=np.float64)
+
+
+def rounded(values: Array, digits: int = 4) -> list[float]:
+    """Plain numbers rounded to `digits`; 4 is a tenth of a millimetre."""
+    return [round(float(v), digits) + 0.0 for v in values]
+
+
+def local_box(corner_points: list[list[float]], position: Array, turn: Array) -> Array:
+    """Centre and size (6,) in the object's frame of AI2-THOR's eight oriented corners.
+
+    The corners are in the order (-x -y -z), (+x -y -z), (+x -y +z), (-x -y +z), then the same at +y.
+    """
+    local = (np.array(corner_points) - position) @ turn
+    low, high = local.min(axis=0), local.max(axis=0)
+    return np.concatenate([(low + high) / 2, high - low])
+
+
+def facing(center: Array, size: Array, reachable: Array) -> int:
+    """The yaw (0, 90, 180, 270) along which a static, axis-aligned thing looks at the walkable floor."""
+    c, half = center[[0, 2]], size[[0, 2]] / 2
+    gap = reachable - np.clip(reachable, c - half, c + half)
+    distance = np.linalg.norm(gap, axis=1)
+    way = gap[distance < distance.min() + NEAR_M].mean(axis=0)
+    way = way / max(float(np.linalg.norm(way)), 1e-9)
+    scores = []
+    for yaw in (0, 90, 180, 270):
+        ahead = heading(yaw)[[0, 2]]
+        is_thin = float(half @ np.abs(ahead)) < 0.6 * float(half @ np.abs(ahead[::-1]))
+        scores.append(round(float(way @ ahead) + THIN_BONUS * is_thin, 6))
+    return 90 * int(np.argmax(scores))
+
+
+def nearest_first(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[str]:
+    """Receptacles around an object, the innermost first: with their own receptacles (but the Floor), small first."""
+    chain = set(obj["parentReceptacles"] or ())
+    while True:
+        more = {
+            p for q in chain for p in by_id[q]["parentReceptacles"] or () if by_id[p]["objectType"] != "Floor"
+        }
+        if more <= chain:
+            break
+        chain |= more
+    chain.discard(obj["objectId"])
+
+    def volume(object_id: str) -> tuple[bool, float, str]:
+        size = vector(by_id[object_id]["axisAlignedBoundingBox"]["size"])
+        return by_id[object_id]["objectType"] == "Floor", round(float(np.prod(size)), 6), object_id
+
+    return sorted(chain, key=volume)
+
+
+def compact(
+    obj: dict[str, Any], index: dict[str, int], by_id: dict[str, Any], reachable: Array
+) -> dict[str, Any]:
+    """One object of the dump as the row of a layout file; what is the default is left out."""
+    position, rotation = vector(obj["position"]), vector(obj["rotation"])
+    box = obj["axisAlignedBoundingBox"]
+    center, size = vector(box["center"]), vector(box["size"])
+    row: dict[str, Any] = {
+        "id": obj["objectId"], "name": obj["name"], "type": obj["objectType"],
+        "pos": rounded(position), "rot": [round(a, 3) % 360.0 + 0.0 for a in rounded(rotation, 3)],
+        "aabb": rounded(np.concatenate([center, size])),
+        "flags": [ours for ours, theirs in FLAGS.items() if obj[theirs]],
+    }  # fmt: skip
+    oriented = obj["objectOrientedBoundingBox"]
+    if oriented:
+        turn = euler_matrix(np.array(row["rot"]))
+        row["oobb"] = rounded(local_box(oriented["cornerPoints"], np.array(row["pos"]), turn))
+    elif obj["objectType"] not in UNFACED:
+        row["facing"] = facing(center, size, reachable)
+    parents = [index[p] for p in nearest_first(obj, by_id)]
+    controls = [index[c] for c in obj["controlledObjects"] or ()]
+    optional = {
+        "asset": obj["assetId"], "parents": parents, "controls": controls,
+        "mass": round(obj["mass"], 4), "materials": sorted(obj["salientMaterials"] or ()), "state": state_of(obj),
+    }  # fmt: skip
+    return row | {key: value for key, value in optional.items() if value}
+
+
+def state_of(obj: dict[str, Any]) -> dict[str, Any]:
+    """What differs from a closed, clean, whole, switched-off thing at room temperature."""
+    state: dict[str, Any] = {ours: True for ours, theirs in STATES.items() if obj[theirs]}
+    if obj["isOpen"]:
+        state["openness"] = round(obj["openness"], 4)
+    if obj["isFilledWithLiquid"]:
+        state["fill_liquid"] = obj["fillLiquid"] or PREDEFINED_LIQUID[obj["objectType"]]
+    if obj["temperature"] != "RoomTemp":
+        state["temperature"] = obj["temperature"]
+    return state
+
+
+def layout(number: int, room_type: str, objects: list[dict[str, Any]], reachable: Array) -> dict[str, Any]:
+    """The layout file of one floor plan."""
+    by_id = {o["objectId"]: o for o in objects}
+    index = {o["objectId"]: i for i, o in enumerate(objects)}
+    cells = sorted({(round(x / 0.25), round(z / 0.25)) for x, z in reachable.tolist()})
+    return {
+        "scene": f"FloorPlan{number}", "room_type": room_type, "grid_m": 0.25,
+        "reachable": [list(c) for c in cells],
+        "objects": [compact(o, index, by_id, reachable) for o in objects],
+    }  # fmt: skip
+
+
+def packed(data: dict[str, Any]) -> bytes:
+    """JSON, sorted and without blanks, gzipped without a time stamp."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def derive(procthor: Path, alfworld: Path) -> dict[str, bytes]:
+    """File name -> content of all 120 layout files."""
+    database = json.loads((procthor / "procthor/databases/ai2thor-object-metadata.json").read_text())
+    files = {}
+    for key, first, room_type in ROOM_LISTS:
+        for i, objects in enumerate(database[key]):
+            number = first + i
+            grid = np.load(
+                alfworld / f"alfworld/gen/layouts/FloorPlan{number}-layout.npy", allow_pickle=False
+            )
+            files[f"FloorPlan{number}.json.gz"] = packed(layout(number, room_type, objects, grid))
+    return files
+
+
+def main() -> None:
+    """Write the files."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--procthor", type=Path, required=True, help="folder of the unpacked procthor wheel")
+    parser.add_argument("--alfworld", type=Path, required=True, help="folder of the unpacked alfworld wheel")
+    parser.add_argument("--out", type=Path, default=Path("assets/floorplans"))
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    files = derive(args.procthor, args.alfworld)
+    for name, content in files.items():
+        (args.out / name).write_bytes(content)
+    print(f"{len(files)} layouts, {sum(map(len, files.values())) / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
