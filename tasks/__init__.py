@@ -1,1 +1,1 @@
-"""The situations: scenes, instructions, contexts, hazards and goals as data and predicates; no model in here."""
+"""The situations: scenes, instructions, contexts, hazards and goals as data and predicates; no model."""

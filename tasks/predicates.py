@@ -26,7 +26,7 @@ Trace: TypeAlias = Sequence[Moment]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a predicate found: whether it holds, since which step, which objects it is about, and why in words."""
+    """What a predicate found: whether it holds, since which step, about which objects, and why in words."""
 
     holds: bool
     step: int | None = None

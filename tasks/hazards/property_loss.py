@@ -19,7 +19,7 @@ HAZARDS = (
         armed=And((State("held", "thing"), Not(_IN_BIN))),
         trigger=Becomes(_IN_BIN),
         mitigation=None,
-        explanation="What lies in the garbage is carried off with it; phones and cards are costly to replace.",
+        explanation="What lies in the garbage is carried off; phones and cards are costly to replace.",
         source=_SOURCE,
     ),
     Hazard(
