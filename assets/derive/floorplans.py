@@ -86,7 +86,7 @@ def facing(center: Array, size: Array, reachable: Array) -> int:
 
 
 def nearest_first(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[str]:
-    """Receptacles around an object, the innermost first: with their own receptacles (but the Floor), small first."""
+    """Receptacles around an object with those around them (but the Floor), the innermost first."""
     chain = set(obj["parentReceptacles"] or ())
     while True:
         more = {
@@ -126,8 +126,8 @@ def compact(
     parents = [index[p] for p in nearest_first(obj, by_id)]
     controls = [index[c] for c in obj["controlledObjects"] or ()]
     optional = {
-        "asset": obj["assetId"], "parents": parents, "controls": controls,
-        "mass": round(obj["mass"], 4), "materials": sorted(obj["salientMaterials"] or ()), "state": state_of(obj),
+        "asset": obj["assetId"], "parents": parents, "controls": controls, "state": state_of(obj),
+        "mass": round(obj["mass"], 4), "materials": sorted(obj["salientMaterials"] or ()),
     }  # fmt: skip
     return row | {key: value for key, value in optional.items() if value}
 

@@ -1,4 +1,4 @@
-"""Reads assets/floorplans/: the objects and reachable positions of one of AI2-THOR's 120 iTHOR floor plans."""
+"""Reads assets/floorplans/: objects and reachable positions of AI2-THOR's 120 iTHOR floor plans."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCENE_NAME = re.compile(r"FloorPlan([0-9]{1,3})(_physics)?")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FloorPlanLayout:
-    """A parsed layout. `objects` are prototypes that `fresh_objects` copies; `reachable` (N, 2) are (x, z) metres."""
+    """A parsed layout: `objects` are prototypes, `reachable` (N, 2) are (x, z) metres."""
 
     scene: str
     room_type: str
@@ -43,7 +43,7 @@ def floor_plan_names() -> tuple[str, ...]:
 
 
 def floor_plan_name(scene: str) -> str:
-    """`scene` without AI2-THOR's suffix _physics; raises UnknownNameError when there is no such floor plan."""
+    """`scene` without AI2-THOR's suffix _physics; raises UnknownNameError for no such floor plan."""
     match = _SCENE_NAME.fullmatch(scene)
     if match is None or int(match[1]) not in FLOOR_PLAN_NUMBERS:
         raise UnknownNameError("scene", scene, floor_plan_names())
@@ -66,7 +66,7 @@ def load_layout(name: str) -> FloorPlanLayout:
 
 
 def _prototype(row: dict[str, Any], ids: list[str]) -> SceneObject:
-    flags = {flag: True for flag in row["flags"]}
+    flags = dict.fromkeys(row["flags"], True)
     traits = Traits(**flags, mass_kg=float(row.get("mass", 0.0)), materials=tuple(row.get("materials", ())))
     state = dict(row.get("state", {}))
     if "temperature" in state:

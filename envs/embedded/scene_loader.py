@@ -1,4 +1,4 @@
-"""Builds the World of a scene: one of AI2-THOR's 120 iTHOR floor plans, or a house in ProcTHOR's JSON schema."""
+"""Builds the World of a scene: one of the 120 iTHOR floor plans, or a house in ProcTHOR's JSON schema."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _floor_plan(name: str) -> tuple[FloorPlanLayout, Structure, tuple[Array, flo
 
 
 def _start_pose(layout: FloorPlanLayout) -> tuple[Array, float]:
-    """The reachable position nearest to the middle of the walkable floor, looking to where most objects are."""
+    """The reachable position nearest to the middle of the floor, looking to where most objects are."""
     spots = layout.reachable
     away = np.round(np.linalg.norm(spots - spots.mean(axis=0), axis=1), 6)
     x, z = spots[int(np.argmin(away))]
