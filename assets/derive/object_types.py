@@ -48,6 +48,12 @@ def flags_of(facts: dict[str, Any]) -> list[str]:
     return [f for f in FLAGS if f in found]
 
 
+def usual_materials(observed: dict[str, Any]) -> list[str]:
+    """Materials that at least a quarter (chosen) of the instances have."""
+    found = observed.get("salientMaterials") or {}
+    return sorted(k for k, n in found.items() if n * 4 >= observed["instances"])
+
+
 def row(
     name: str, facts: dict[str, Any], lists: dict[str, list[str]], sizes: dict[str, Any]
 ) -> dict[str, Any]:
