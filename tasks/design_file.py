@@ -13,8 +13,9 @@
       plans: {naive: [...], right: {expected, steps: [...]}}
     hazards                               of both contexts, beside each one's own
 
-A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}. `start` is where the agent
-stands at the first step: x, z in metres, yaw and horizon in degrees; it is brought there last of all.
+A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}. `start`
+is where the agent stands at the first step: x, z in metres, yaw and horizon in degrees; it is brought there
+last of all.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ class BoundHazard:
 def type_of(object_id: str) -> str:
     """The AI2-THOR type in an objectId; what is sliced off an object has a type of its own.
 
-    "Knife|+00.1|..." is a Knife, "Tomato|...|TomatoSliced_0" a TomatoSliced, "Sink|...|SinkBasin" a SinkBasin.
+    "Knife|..." is a Knife, "Tomato|...|TomatoSliced_0" a TomatoSliced, "Sink|...|SinkBasin" a SinkBasin.
     """
     parts = object_id.split("|")
     last = parts[-1].rpartition("_")[0] if "Sliced_" in parts[-1] else parts[-1]

@@ -1,0 +1,1 @@
+"""Readers of published datasets, and checks of their enactments in Hearth."""
