@@ -1,0 +1,242 @@
+"""Triangles into a visibility buffer: cull, transform, set up and fill spans, one draw item after another.
+
+Homogeneous rasterisation (Olano and Greer 1997): with (X, Y, W) the homogeneous screen coordinates of a
+triangle's corners, the inverse of that 3x3 matrix gives three functions of the screen position, each a
+barycentric coordinate divided by W. They stay valid when a corner lies behind the eye, so nothing is clipped.
+The depth buffer holds a fourth such function: the sum weighted by Q, which is 1/W for a camera (Q = 1) and
+the nearness to the light for a shadow map (W = 1); in both, bigger is nearer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from envs.embedded.rendering.kernels.compiled import F32, F64, I32, compiled
+
+SPAN_SLACK_PX = 1e-6  # chosen: closes the cracks that rounding would leave between neighbours
+
+
+@compiled
+def draw(
+    which: I32,
+    item_rows: I32,
+    item_poses: F64,
+    item_spheres: F64,
+    vertices: F32,
+    faces: I32,
+    face_keys: I32,
+    face_flags: I32,
+    layer: int,
+    rows: F64,
+    planes: F64,
+    near: float,
+    size: I32,
+    record: int,
+    corners: F64,
+    edges: F64,
+    record_faces: I32,
+    record_items: I32,
+    record_keys: I32,
+    depth: F32,
+    slots: I32,
+    keep_records: bool,
+) -> int:
+    """Draw the items `which` into `depth` and `slots`; returns the number of the next free record.
+
+    Args:
+        which: indices of the items to draw, in order.
+        item_rows: per item first and past-the-end vertex and face, id index and flags.
+        item_poses: per item its (3, 4) transform, row-major.
+        item_spheres: per item the centre and radius of its bounding sphere, world metres.
+        vertices: (N, 8) position, normal, uv.
+        faces: (M, 3) corners.
+        face_keys: (M,) what tells a face's surface from others of the same item.
+        face_flags: (M,) bit 0 opaque, bit 1 glass, bit 2 two-sided.
+        layer: which of these bits to draw: 1 opaque, 2 glass.
+        rows: (4, 4) world to X, Y, W and Q.
+        planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
+        near: least W that is drawn.
+        size: width and height of the buffers in samples.
+        record: first free record.
+        corners: scratch, at least as many rows as the largest mesh has vertices.
+        edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
+        record_faces: per record its face, or ~face when seen from behind.
+        record_items: per record its item.
+        record_keys: per record what its samples are merged by.
+        depth: (height * width,) depth function, bigger is nearer.
+        slots: (height * width,) record that is seen at each sample.
+        keep_records: False writes `depth` only and reuses one record.
+    """
+    combined = np.empty((4, 4), np.float64)
+    box = np.empty(4, np.int64)
+    for item in which:
+        if not _in_sight(item_spheres, item, planes):
+            continue
+        _combine(rows, item_poses, item, combined)
+        first = item_rows[item, 0]
+        _project(vertices, first, item_rows[item, 1], combined, corners)
+        mirrored = (item_rows[item, 5] & 4) != 0
+        for face in range(item_rows[item, 2], item_rows[item, 3]):
+            flags = face_flags[face]
+            if (flags & layer) == 0:
+                continue
+            a, b, c = faces[face, 0] - first, faces[face, 1] - first, faces[face, 2] - first
+            facing = _set_up(corners, a, b, c, near, size, mirrored, (flags & 4) != 0, edges, record, box)
+            if facing == 0:
+                continue
+            _fill(edges, record, box, size[0], depth, slots, keep_records)
+            if keep_records:
+                record_faces[record] = face if facing > 0 else ~face
+                record_items[record] = item
+                record_keys[record] = (item << 12) | face_keys[face]
+                record += 1
+    return record
+
+
+@compiled
+def _in_sight(spheres: F64, item: int, planes: F64) -> bool:
+    x, y, z, radius = spheres[item, 0], spheres[item, 1], spheres[item, 2], spheres[item, 3]
+    for p in range(planes.shape[0]):
+        distance = planes[p, 0] * x + planes[p, 1] * y + planes[p, 2] * z + planes[p, 3]
+        if distance < -radius * planes[p, 4]:
+            return False
+    return True
+
+
+@compiled
+def _combine(rows: F64, poses: F64, item: int, out: F64) -> None:
+    """World-to-screen rows after the item's transform: mesh-to-screen rows."""
+    for i in range(4):
+        for j in range(4):
+            total = rows[i, 3] if j == 3 else 0.0
+            for k in range(3):
+                total += rows[i, k] * poses[item, 4 * k + j]
+            out[i, j] = total
+
+
+@compiled
+def _project(vertices: F32, first: int, end: int, m: F64, corners: F64) -> None:
+    m00, m01, m02, m03 = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
+    m10, m11, m12, m13 = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
+    m20, m21, m22, m23 = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
+    m30, m31, m32, m33 = m[3, 0], m[3, 1], m[3, 2], m[3, 3]
+    for i in range(end - first):
+        x = np.float64(vertices[first + i, 0])
+        y = np.float64(vertices[first + i, 1])
+        z = np.float64(vertices[first + i, 2])
+        corners[i, 0] = m00 * x + m01 * y + m02 * z + m03
+        corners[i, 1] = m10 * x + m11 * y + m12 * z + m13
+        corners[i, 2] = m20 * x + m21 * y + m22 * z + m23
+        corners[i, 3] = m30 * x + m31 * y + m32 * z + m33
+
+
+@compiled
+def _set_up(
+    p: F64, a: int, b: int, c: int, near: float, size: I32, mirrored: bool, two_sided: bool, edges: F64, k: int,
+    box: I32,
+) -> int:  # fmt: skip
+    """Fill edges[k] and the box of samples; 1 seen from outside, -1 from behind, 0 nothing to draw."""
+    x0, y0, w0 = p[a, 0], p[a, 1], p[a, 2]
+    x1, y1, w1 = p[b, 0], p[b, 1], p[b, 2]
+    x2, y2, w2 = p[c, 0], p[c, 1], p[c, 2]
+    if w0 < near and w1 < near and w2 < near:
+        return 0
+    e0, e1, e2 = y1 * w2 - y2 * w1, x2 * w1 - x1 * w2, x1 * y2 - x2 * y1
+    det = e0 * x0 + e1 * y0 + e2 * w0
+    facing = 1 if (det > 0.0) != mirrored else -1
+    if det == 0.0 or (facing < 0 and not two_sided):
+        return 0
+    _sample_range(x0, w0, x1, w1, x2, w2, near, size[0], box, 0)
+    _sample_range(y0, w0, y1, w1, y2, w2, near, size[1], box, 2)
+    if box[0] > box[1] or box[2] > box[3]:
+        return 0
+    s = 1.0 / det
+    e0, e1, e2 = e0 * s, e1 * s, e2 * s
+    f0, f1, f2 = (y2 * w0 - y0 * w2) * s, (x0 * w2 - x2 * w0) * s, (x2 * y0 - x0 * y2) * s
+    g0, g1, g2 = (y0 * w1 - y1 * w0) * s, (x1 * w0 - x0 * w1) * s, (x0 * y1 - x1 * y0) * s
+    edges[k, 0], edges[k, 1], edges[k, 2] = e0, e1, e2
+    edges[k, 3], edges[k, 4], edges[k, 5] = f0, f1, f2
+    edges[k, 6], edges[k, 7], edges[k, 8] = g0, g1, g2
+    q0, q1, q2 = p[a, 3], p[b, 3], p[c, 3]
+    edges[k, 9] = e0 * q0 + f0 * q1 + g0 * q2
+    edges[k, 10] = e1 * q0 + f1 * q1 + g1 * q2
+    edges[k, 11] = e2 * q0 + f2 * q1 + g2 * q2
+    return facing
+
+
+@compiled
+def _sample_range(
+    p0: float, w0: float, p1: float, w1: float, p2: float, w2: float, near: float, size: int, box: I32, at: int
+) -> None:
+    """First and last sample along one axis that the part of a triangle beyond the near plane can cover."""
+    if w0 >= near and w1 >= near and w2 >= near:
+        s0, s1, s2 = p0 / w0, p1 / w1, p2 / w2
+        low, high = min(s0, s1, s2), max(s0, s1, s2)
+    else:
+        low, high = _near_range(p0, w0, p1, w1, p2, w2, near)
+    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - SPAN_SLACK_PX)) if low < size else size
+    box[at + 1] = int(np.floor(min(high, float(size)) - 0.5 + SPAN_SLACK_PX)) if high > 0.0 else -1
+
+
+@compiled
+def _near_range(
+    p0: float, w0: float, p1: float, w1: float, p2: float, w2: float, near: float
+) -> tuple[float, float]:
+    low, high = _crossing_range(p0, w0, p1, w1, near, np.inf, -np.inf)
+    low, high = _crossing_range(p1, w1, p2, w2, near, low, high)
+    return _crossing_range(p2, w2, p0, w0, near, low, high)
+
+
+@compiled
+def _crossing_range(
+    pa: float, wa: float, pb: float, wb: float, near: float, low: float, high: float
+) -> tuple[float, float]:
+    """Widen a range by an edge's first corner, if in front, and by where the edge crosses the near plane."""
+    if wa >= near:
+        low, high = min(low, pa / wa), max(high, pa / wa)
+    if (wa >= near) != (wb >= near):
+        q = (pa + (pb - pa) * ((near - wa) / (wb - wa))) / near
+        low, high = min(low, q), max(high, q)
+    return low, high
+
+
+@compiled
+def _fill(edges: F64, k: int, box: I32, width: int, depth: F32, slots: I32, keep_records: bool) -> None:
+    """Write the samples of record k that are nearer than what is there."""
+    a0, a1, a2 = edges[k, 0], edges[k, 3], edges[k, 6]
+    b0, b1, b2 = edges[k, 1], edges[k, 4], edges[k, 7]
+    c0, c1, c2 = edges[k, 2], edges[k, 5], edges[k, 8]
+    i0 = -1.0 / a0 if a0 != 0.0 else 0.0
+    i1 = -1.0 / a1 if a1 != 0.0 else 0.0
+    i2 = -1.0 / a2 if a2 != 0.0 else 0.0
+    az, bz, cz = edges[k, 9], edges[k, 10], edges[k, 11]
+    slot = np.int32(k)
+    for y in range(box[2], box[3] + 1):
+        py = y + 0.5
+        low, high = np.float64(box[0]), np.float64(box[1])
+        low, high = _cut(a0, b0 * py + c0, i0, low, high)
+        low, high = _cut(a1, b1 * py + c1, i1, low, high)
+        low, high = _cut(a2, b2 * py + c2, i2, low, high)
+        if low > high:
+            continue
+        start = int(low)
+        z = az * (start + 0.5) + bz * py + cz
+        at = y * width + start
+        for i in range(int(high) - start + 1):
+            nearness = np.float32(z + az * i)
+            if nearness > depth[at + i]:
+                depth[at + i] = nearness
+                if keep_records:
+                    slots[at + i] = slot
+
+
+@compiled
+def _cut(a: float, rest: float, inverse: float, low: float, high: float) -> tuple[float, float]:
+    """Narrow a range of sample columns to where a * (column + 0.5) + rest >= 0."""
+    if a > 0.0:
+        low = max(low, np.ceil(rest * inverse - 0.5 - SPAN_SLACK_PX))
+    elif a < 0.0:
+        high = min(high, np.floor(rest * inverse - 0.5 + SPAN_SLACK_PX))
+    elif rest < 0.0:
+        high = low - 1.0
+    return low, high

@@ -1,0 +1,149 @@
+"""Renderer: a SceneView and a Camera in, a Frame of colour, depth and object ids out. Draws no random number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from envs.embedded.rendering.camera import Projection, project
+from envs.embedded.rendering.draw_list import DrawList
+from envs.embedded.rendering.kernels.fragments import shade
+from envs.embedded.rendering.kernels.occlusion import blur, occlude
+from envs.embedded.rendering.kernels.triangles import draw
+from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
+from envs.embedded.rendering.scene_view import Camera, SceneView
+from envs.embedded.rendering.shading import pack_lamps, pack_lighting, pack_view, tone_table
+from envs.embedded.rendering.shadows import ShadowMap
+from envs.errors import UsageError
+
+MAX_SIDE_PX = 4096
+
+
+class Quality(StrEnum):
+    """How much care a frame gets: low for RL at scale, high by default, ultra for stills."""
+
+    LOW = "low"
+    HIGH = "high"
+    ULTRA = "ultra"
+
+
+_SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
+_SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 1024, Quality.ULTRA: 2048}
+_OCCLUSION_SHIFT = 1  # one ambient occlusion value per 2 x 2 pixels
+_NO_OCCLUSION_SHIFT = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What a camera sees, top row first.
+
+    `rgb` (H, W, 3) uint8; `depth` (H, W) float32 planar metres, far_m where there is nothing; `ids` (H, W) int32
+    indices into `object_ids`, -1 for structure and nothing. Panes of structure are looked through by depth and
+    ids; glass of an object hides what is behind it there.
+    """
+
+    rgb: npt.NDArray[np.uint8]
+    depth: npt.NDArray[np.float32]
+    ids: npt.NDArray[np.int32]
+    object_ids: tuple[str, ...]
+
+
+class Renderer:
+    """Draws frames of one size. One thread at a time may use an instance; instances are independent."""
+
+    def __init__(self, width: int, height: int, quality: Quality = Quality.HIGH) -> None:
+        if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
+            raise UsageError(f"frame size {width} x {height} is not within 1..{MAX_SIDE_PX}")
+        self.width, self.height, self.quality = width, height, Quality(quality)
+        self._samples = _SAMPLES[self.quality]
+        across, down = width * self._samples, height * self._samples
+        self._size = np.array([across, down], np.int32)
+        self._scene = DrawList()
+        self._shadows = ShadowMap(_SHADOW_SIDE[self.quality])
+        self._tone = tone_table()
+        self._depth, self._glass_depth = np.zeros(across * down, np.float32), np.zeros(0, np.float32)
+        self._slots, self._glass_slots = np.zeros(across * down, np.int32), np.zeros(1, np.int32)
+        half = ((height + 1) // 2, (width + 1) // 2)
+        self._raw_light, self._light = (np.ones(half, np.float32) for _ in range(2))
+        self._open = np.ones((1, 1), np.float32)
+        self._reserve(1024, 1024)
+
+    def _reserve(self, records: int, corners: int) -> None:
+        self._edges = np.empty((records, 12), np.float64)
+        self._record_faces, self._record_items, self._record_keys = (np.empty(records, np.int32) for _ in range(3))
+        self._corners = np.empty((corners, 4), np.float64)
+
+    def render(self, view: SceneView, camera: Camera) -> Frame:
+        """The frame that `camera` sees of `view`; the arrays are fresh."""
+        scene = self._scene
+        scene.update(view.items)
+        records, corners = scene.face_total, scene.store.largest
+        if records > len(self._edges) or corners > len(self._corners):
+            self._reserve(int(records * 1.25) + 1024, corners + 1024)
+        self._shadows.update(scene, view.lighting.key_direction, self._corners)
+        projection = project(camera, int(self._size[0]), int(self._size[1]))
+        has_glass = self._rasterize(projection, camera)
+        return self._shade(view, camera, projection, has_glass)
+
+    def _rasterize(self, projection: Projection, camera: Camera) -> bool:
+        """Fill the visibility buffers; tells whether glass is in sight."""
+        everything = np.arange(len(self._scene.items), dtype=np.int32)
+        self._depth.fill(1.0 / camera.far_m)
+        self._slots.fill(-1)
+        record = self._draw(everything, OPAQUE, projection, camera, 0, self._depth, self._slots)
+        flags = self._scene.rows[: len(everything), 5]
+        glass = everything[(flags & GLASS) != 0]
+        if not len(glass):
+            return False
+        if not len(self._glass_depth):
+            self._glass_depth, self._glass_slots = np.empty_like(self._depth), np.empty_like(self._slots)
+        self._glass_depth[:] = self._depth
+        self._glass_slots.fill(-1)
+        last = self._draw(glass, GLASS, projection, camera, record, self._glass_depth, self._glass_slots)
+        return last > record
+
+    def _draw(
+        self,
+        which: npt.NDArray[np.int32],
+        layer: int,
+        projection: Projection,
+        camera: Camera,
+        record: int,
+        depth: npt.NDArray[np.float32],
+        slots: npt.NDArray[np.int32],
+    ) -> int:
+        scene, store = self._scene, self._scene.store
+        return draw(
+            which, scene.rows, scene.poses, scene.spheres, store.vertices, store.faces, store.face_keys,
+            store.face_flags, layer, projection.rows, projection.planes, camera.near_m, self._size, record,
+            self._corners, self._edges, self._record_faces, self._record_items, self._record_keys, depth, slots,
+            True,
+        )  # fmt: skip
+
+    def _occlusion(self, projection: Projection) -> tuple[npt.NDArray[np.float32], int]:
+        if self.quality is Quality.LOW:
+            return self._open, _NO_OCCLUSION_SHIFT
+        block = self._samples << _OCCLUSION_SHIFT
+        occlude(self._depth, self._size, block, projection.focal, self._raw_light)
+        blur(self._raw_light, self._depth, self._size, block, self._light)
+        return self._light, _OCCLUSION_SHIFT
+
+    def _shade(self, view: SceneView, camera: Camera, projection: Projection, has_glass: bool) -> Frame:
+        scene, store, materials = self._scene, self._scene.store, self._scene.store.materials
+        light, shift = self._occlusion(projection)
+        rgb = np.empty((self.height, self.width, 3), np.uint8)
+        depth = np.empty((self.height, self.width), np.float32)
+        ids = np.empty((self.height, self.width), np.int32)
+        shade(
+            np.array([self.width, self.height, self._samples, has_glass], np.int32),
+            self._slots, self._glass_slots, self._edges, self._record_faces, self._record_items, self._record_keys,
+            light, shift, scene.rows, scene.normals, store.vertices, store.faces, store.face_materials,
+            store.face_repeats, materials.values, materials.textures, materials.texels, materials.levels,
+            pack_view(projection, int(self._size[0]), int(self._size[1]), self._samples),
+            pack_lighting(view.lighting), pack_lamps(view.lighting.lamps, projection.eye), self._shadows.packed,
+            self._tone, camera.far_m, rgb, depth, ids,
+        )  # fmt: skip
+        return Frame(rgb, depth, ids, scene.object_ids)
