@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,15 @@ from envs.embedded.world import AgentState, World
 
 AGENT_HEIGHT_M = 0.9009992
 """AI2-THOR's agent position above the floor; recorded from the Unity build 5.0.0."""
+RECORDED_STARTS = MappingProxyType(
+    {
+        "FloorPlan1": (-1.0, 1.0, 270.0),
+        "FloorPlan201": (-4.0, 1.5, 0.0),
+        "FloorPlan301": (2.25, 1.0, 270.0),
+        "FloorPlan401": (-2.25, 1.5, 0.0),
+    }
+)
+"""Start poses (x, z, yaw) seen in recordings of the Unity build 5.0.0; the other scenes' are not published."""
 PROCEDURAL = "Procedural"
 """The scene that CreateHouse fills."""
 VIEW_RANGE_M = 5.0
@@ -54,11 +64,15 @@ def _load_floor_plan(name: str) -> World:
 @lru_cache(maxsize=CACHED_LAYOUTS)
 def _floor_plan(name: str) -> tuple[FloorPlanLayout, Structure, tuple[Array, float]]:
     layout = load_layout(name)
-    return layout, infer_structure(layout), _start_pose(layout)
+    structure = infer_structure(layout)
+    return layout, structure, _start_pose(layout, structure.rooms[0].floor_y)
 
 
-def _start_pose(layout: FloorPlanLayout) -> tuple[Array, float]:
-    """The reachable position nearest to the middle of the floor, looking to where most objects are."""
+def _start_pose(layout: FloorPlanLayout, floor_y: float) -> tuple[Array, float]:
+    """As recorded, else the reachable position nearest to the middle, looking to where most objects are."""
+    if layout.scene in RECORDED_STARTS:
+        x, z, yaw = RECORDED_STARTS[layout.scene]
+        return np.array([x, floor_y + AGENT_HEIGHT_M, z]), yaw
     spots = layout.reachable
     away = np.round(np.linalg.norm(spots - spots.mean(axis=0), axis=1), 6)
     x, z = spots[int(np.argmin(away))]
@@ -68,4 +82,4 @@ def _start_pose(layout: FloorPlanLayout) -> tuple[Array, float]:
     for yaw in (0.0, 90.0, 180.0, 270.0):
         ahead = centers @ heading(yaw)[[0, 2]]
         seen.append(int(((ahead > 0.71 * distance) & (distance < VIEW_RANGE_M)).sum()))
-    return np.array([x, AGENT_HEIGHT_M, z]), 90.0 * int(np.argmax(seen))
+    return np.array([x, floor_y + AGENT_HEIGHT_M, z]), 90.0 * int(np.argmax(seen))

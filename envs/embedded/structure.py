@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from envs.embedded.geometry import Array, OrientedBox
+from envs.embedded.geometry import Array, OrientedBox, Pose
 
 
 Rect: TypeAlias = tuple[float, float, float, float]
@@ -47,7 +47,10 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room: type is Kitchen, LivingRoom, Bedroom or Bathroom; polygon is [(x, z), ...] in metres."""
+    """A room: type is Kitchen, LivingRoom, Bedroom or Bathroom; polygon is [(x, z), ...] in metres.
+
+    `ceiling_m` is the height of the ceiling above the floor, which lies at `floor_y`.
+    """
 
     room_id: str
     room_type: str
@@ -79,6 +82,8 @@ class Structure:
     carcasses: tuple[Carcass, ...] = ()
     reachable: Array | None = field(default=None, compare=False)
     footprints: Mapping[str, tuple[Rect, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    initial_poses: Mapping[str, Pose] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    """Where the objects were when the scene was loaded; `reachable` holds as long as they are still there."""
 
     def room_of(self, x: float, z: float) -> Room | None:
         """The room that contains the point (x, z), or None."""

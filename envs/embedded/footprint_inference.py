@@ -1,0 +1,124 @@
+"""Which part of its box a piece of furniture really covers, where the published walkable grid enters the box.
+
+AI2-THOR gives one axis-aligned box per CounterTop even when it is L- or U-shaped. The void is the rectangle
+around the walkable positions inside the box, opened to the sides behind which nothing proves a counter, and
+grown up to where cabinets, drawers, sinks, burners or things on top begin.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from envs.embedded.floorplan_layout import FloorPlanLayout
+from envs.embedded.geometry import Array
+from envs.embedded.structure import Rect
+from envs.embedded.world import SceneObject
+
+AGENT_RADIUS_M = 0.2
+"""Radius of AI2-THOR's agent capsule."""
+GRID_M = 0.25
+"""Step of the published grid: a void may be this much larger than its positions show."""
+TOUCH_M = 0.05
+"""Positions this close to a box's edge are outside it."""
+LEAST_BAND_M = 0.12
+"""Narrower leftovers of a box are dropped (chosen)."""
+FURNITURE = frozenset(
+    {"CounterTop", "Bathtub", "BathtubBasin", "Toilet", "DiningTable", "Desk", "Sofa", "Bed", "ShelvingUnit", "Sink"}
+)  # fmt: skip
+"""Types whose box may hold walkable floor."""
+_PROOF = frozenset({"Cabinet", "Drawer", "Sink", "SinkBasin", "StoveBurner", "StoveKnob"})
+
+
+def infer_footprints(layout: FloorPlanLayout) -> dict[str, tuple[Rect, ...]]:
+    """Object id -> the rectangles it covers, for furniture that is not its box."""
+    found: dict[str, tuple[Rect, ...]] = {}
+    for obj in layout.objects:
+        if obj.object_type not in FURNITURE:
+            continue
+        rect = plan_rect(obj)
+        inside = _strictly_inside(layout.reachable, rect)
+        if not len(inside):
+            continue
+        proof = _proof(layout, obj) if obj.object_type == "CounterTop" else []
+        parts = _without(rect, _void(rect, inside, proof))
+        if parts:
+            found[obj.object_id] = parts
+    return found
+
+
+def plan_rect(obj: SceneObject) -> Rect:
+    """The floor-plan rectangle of an object's axis-aligned box."""
+    low, high = obj.world_box().bounds()
+    return (float(low[0]), float(low[2]), float(high[0]), float(high[2]))
+
+
+def overlaps(a: Rect, b: Rect, margin: float = 0.0) -> bool:
+    """Whether two rectangles share more than `margin` along both axes."""
+    return min(a[2], b[2]) - max(a[0], b[0]) > margin and min(a[3], b[3]) - max(a[1], b[1]) > margin
+
+
+def _strictly_inside(points: Array, rect: Rect) -> Array:
+    low, high = np.array(rect[:2]) + TOUCH_M, np.array(rect[2:]) - TOUCH_M
+    return np.asarray(points[((points > low) & (points < high)).all(axis=1)])
+
+
+def _proof(layout: FloorPlanLayout, counter: SceneObject) -> list[Rect]:
+    """Rectangles of what stands on the counter or is built into it: there the counter is for certain."""
+    rect, top = plan_rect(counter), float(counter.world_box().bounds()[1][1])
+    found = []
+    for obj in layout.objects:
+        if obj.object_type in _PROOF:
+            low, high = obj.world_box().bounds()
+            built_in = float(low[1]) < top + 0.15 and float(high[1]) > top - 0.75
+        else:
+            built_in = counter.object_id in obj.parents
+        if built_in and overlaps(plan_rect(obj), rect, 0.01):
+            found.append(plan_rect(obj))
+    return found
+
+
+def _void(rect: Rect, inside: Array, proof: list[Rect]) -> Rect:
+    """The walkable rectangle inside a box."""
+    low, high = inside.min(axis=0) - AGENT_RADIUS_M, inside.max(axis=0) + AGENT_RADIUS_M
+    void = [float(low[0]), float(low[1]), float(high[0]), float(high[1])]
+    void = [max(void[0], rect[0]), max(void[1], rect[1]), min(void[2], rect[2]), min(void[3], rect[3])]
+    solid = [p for p in proof if not overlaps(p, (void[0], void[1], void[2], void[3]), 0.1)]
+    blocked = [side for side in range(4) if _is_blocked(side, void, rect, solid)]
+    open_sides = [side for side in range(4) if side not in blocked]
+    if not proof:
+        open_sides = [min(range(4), key=lambda side: round(abs(rect[side] - void[side]), 4))]
+    for side in open_sides:
+        void[side] = rect[side]
+    for side in blocked:
+        void[side] = _grown(side, void, solid)
+    return (void[0], void[1], void[2], void[3])
+
+
+def _strip(side: int, void: list[float], edge: float) -> Rect:
+    """Between the void's side (0: low x, 1: low z, 2: high x, 3: high z) and a parallel line."""
+    strip = list(void)
+    strip[(side + 2) % 4], strip[side] = void[side], edge
+    return (strip[0], strip[1], strip[2], strip[3])
+
+
+def _is_blocked(side: int, void: list[float], rect: Rect, solid: list[Rect]) -> bool:
+    strip = _strip(side, void, rect[side])
+    return any(overlaps(p, strip, 0.02) for p in solid)
+
+
+def _grown(side: int, void: list[float], solid: list[Rect]) -> float:
+    """The void's side moved outwards, by less than a grid step, up to the nearest proof."""
+    sign = -1.0 if side < 2 else 1.0
+    reach = void[side] + sign * (GRID_M - 0.02)
+    hit = [p[(side + 2) % 4] for p in solid if overlaps(p, _strip(side, void, reach), 0.0)]
+    nearest = min((sign * (h - void[side]) for h in hit), default=GRID_M / 2)
+    return void[side] + sign * max(0.0, round(nearest - 0.01, 4))
+
+
+def _without(rect: Rect, void: Rect) -> tuple[Rect, ...]:
+    """A rectangle less a rectangle inside it: up to four bands, those along z full length."""
+    x0, z0, x1, z1 = rect
+    a, b, c, d = void
+    bands = [(x0, z0, a, z1), (c, z0, x1, z1), (a, z0, c, b), (a, d, c, z1)]
+    kept = [r for r in bands if min(r[2] - r[0], r[3] - r[1]) > LEAST_BAND_M]
+    return tuple((round(r[0], 4), round(r[1], 4), round(r[2], 4), round(r[3], 4)) for r in kept)
