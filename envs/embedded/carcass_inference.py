@@ -7,6 +7,7 @@ drawers, sinks), so that their fronts and insides stay visible. A cooker stands 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from envs.embedded.structure import Carcass, Rect
 from envs.embedded.world import SceneObject
 
 SLAB_M = 0.15
-"""A CounterTop thinner than this is a slab without a body of its own (chosen; the slabs measure 0.01-0.04 m)."""
+"""A thinner CounterTop is a slab without a body of its own (chosen; the slabs measure 0.01-0.04 m)."""
 SET_BACK_M = 0.04
 """How far a body keeps behind the edges of its slab (chosen)."""
 LEAST_PIECE_M = 0.03
@@ -29,12 +30,12 @@ BURNER_MARGIN_M = 0.1
 STOVE_GROUP_M = 0.9
 """Burners closer than this belong to one cooker (chosen)."""
 HOOD_BOTTOM_M, HOOD_HEIGHT_M = 0.72, 0.14
-"""A hood hangs this far above the burners, and is this high (chosen; common fitting heights are 0.65-0.75 m)."""
+"""A hood's distance above the burners and its height (chosen; it is usually fitted at 0.65-0.75 m)."""
 _BUILT_IN = frozenset(
     {"Cabinet", "Drawer", "Sink", "SinkBasin", "Fridge", "GarbageCan", "Stool", "Chair", "Shelf"}
 )
 
-Cut = tuple[Array, Array]
+Cut: TypeAlias = tuple[Array, Array]
 """Lowest and highest coordinates (3,) of a box."""
 
 
@@ -143,10 +144,8 @@ def _extent(objects: list[SceneObject], margin: float) -> Cut:
 def _stove_yaw(burners: list[SceneObject], knobs: list[SceneObject], reachable: Array) -> float:
     """Where the cooker's front looks: to its knobs when they are in front, else to the walkable floor."""
     center = np.mean([b.world_box().center for b in burners], axis=0)[[0, 2]]
-    if knobs:
-        away = np.mean([k.world_box().center for k in knobs], axis=0)[[0, 2]] - center
-    else:
-        away = np.zeros(2)
+    middle = np.mean([k.world_box().center for k in knobs], axis=0)[[0, 2]] if knobs else center
+    away = middle - center
     if np.linalg.norm(away) < 0.2:
         gaps = reachable - center
         away = gaps[int(np.argmin(np.round(np.linalg.norm(gaps, axis=1), 6)))]

@@ -23,7 +23,8 @@ TOUCH_M = 0.05
 LEAST_BAND_M = 0.12
 """Narrower leftovers of a box are dropped (chosen)."""
 FURNITURE = frozenset(
-    {"CounterTop", "Bathtub", "BathtubBasin", "Toilet", "DiningTable", "Desk", "Sofa", "Bed", "ShelvingUnit", "Sink"}
+    {"CounterTop", "Bathtub", "BathtubBasin", "Toilet", "DiningTable", "Desk", "Sofa", "Bed", "ShelvingUnit",
+     "Sink"}
 )  # fmt: skip
 """Types whose box may hold walkable floor."""
 _PROOF = frozenset({"Cabinet", "Drawer", "Sink", "SinkBasin", "StoveBurner", "StoveKnob"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from envs.embedded.world import SceneObject
 
 ROOM_ID = "room|1"
 WALL_THICKNESS_M = 0.02
-"""Thickness of an inferred wall, about the plane that things touch (chosen: its room side stays behind them)."""
+"""Thickness of an inferred wall about its plane (chosen: its room side stays behind what hangs on it)."""
 GAP_M = 0.015
 """Wall planes keep this distance from furniture and things that hang (chosen)."""
 WALKABLE_M = 0.25
@@ -32,6 +33,7 @@ LEAST_CEILING_M = 2.5
 WINDOW_REACH_M = 0.45
 """A window belongs to a wall along it whose plane is this close to the window's centre (chosen)."""
 
+Point: TypeAlias = tuple[float, float]
 _UNBOUNDED = frozenset({"Floor"})
 _SET_IN = frozenset({"Window"})
 
@@ -58,14 +60,14 @@ def infer_room(layout: FloorPlanLayout) -> tuple[Room, tuple[Wall, ...]]:
     height = max(LEAST_CEILING_M, top + 0.05 - floor_y)
     windows = [o for o in things if o.object_type in _SET_IN]
     walls = tuple(
-        _wall(f"wall|{i}", a, b, height, floor_y, windows)
+        _wall(f"wall|{i}", a, b, height=height, floor_y=floor_y, windows=windows)
         for i, (a, b) in enumerate(zip(polygon, (*polygon[1:], polygon[0]), strict=True))
     )
     return Room(ROOM_ID, layout.room_type, polygon, height, floor_y), walls
 
 
 def floor_height(layout: FloorPlanLayout) -> float:
-    """Height of the floor: the top of the scene's Floor object, which the recorded agent heights agree with."""
+    """Height of the floor: the top of the Floor object, which the recorded agent heights agree with."""
     tops = [float(o.world_box().bounds()[1][1]) for o in layout.objects if o.object_type == "Floor"]
     return round(max(tops), 4) if tops else 0.0
 
@@ -146,12 +148,7 @@ def _outline(hull: Rect, corners: Sequence[Corner]) -> tuple[tuple[float, float]
 
 
 def _wall(
-    wall_id: str,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    height: float,
-    floor_y: float,
-    windows: Sequence[SceneObject],
+    wall_id: str, start: Point, end: Point, *, height: float, floor_y: float, windows: Sequence[SceneObject]
 ) -> Wall:
     holes = [h for w in windows if (h := _window_hole(w, start, end, height, floor_y)) is not None]
     holes.sort(key=lambda h: h.start_m)
@@ -159,7 +156,7 @@ def _wall(
 
 
 def _window_hole(
-    window: SceneObject, start: tuple[float, float], end: tuple[float, float], height: float, floor_y: float
+    window: SceneObject, start: Point, end: Point, height: float, floor_y: float
 ) -> Opening | None:
     """The hole of a window in the wall that it lies along, or None when it lies along another."""
     low, high = window.world_box().bounds()

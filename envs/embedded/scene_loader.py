@@ -31,7 +31,7 @@ RECORDED_STARTS = MappingProxyType(
         "FloorPlan401": (-2.25, 1.5, 0.0),
     }
 )
-"""Start poses (x, z, yaw) seen in recordings of the Unity build 5.0.0; the other scenes' are not published."""
+"""Start poses (x, z, yaw) recorded from the Unity build 5.0.0; those of other scenes are not published."""
 PROCEDURAL = "Procedural"
 """The scene that CreateHouse fills."""
 VIEW_RANGE_M = 5.0

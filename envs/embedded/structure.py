@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from envs.embedded.geometry import Array, OrientedBox, Pose
 
-
 Rect: TypeAlias = tuple[float, float, float, float]
 """An axis-aligned rectangle on the floor plan: x0, z0, x1, z1 metres."""
 
