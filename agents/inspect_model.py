@@ -18,6 +18,7 @@ from inspect_ai.model import (
     ChatMessageSystem,
     ChatMessageTool,
     ChatMessageUser,
+    Content,
     ContentImage,
     ContentText,
     GenerateConfig,
@@ -42,7 +43,7 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class ChatOptions:
-    """How a model is asked. `max_retries` and `timeout_s` bound a failing provider; `image_format` is png or jpeg."""
+    """`max_retries` and `timeout_s` bound a failing provider, `image_format` is png or jpeg."""
 
     temperature: float | None = None
     max_tokens: int = 1024
@@ -79,6 +80,13 @@ def require_key(model: str) -> None:
         )
 
 
+def base_url_variable(model: str) -> str:
+    """The environment variable that names a compatible server for a model's provider."""
+    provider, _, rest = model.partition("/")
+    service = rest.partition("/")[0] if provider == "openai-api" else provider
+    return service.upper().replace("-", "_") + "_BASE_URL"
+
+
 @dataclass
 class Chat:
     """One conversation with one model. Old frames are dropped beyond `max_frames`; text stays."""
@@ -97,7 +105,12 @@ class Chat:
     def model(self) -> Model:
         """The model, opened on first use."""
         if self._model is None:
-            self._model = get_model(self.model_name, config=self._config())
+            # Inspect keeps one client for equal arguments: the address belongs to them.
+            self._model = get_model(
+                self.model_name,
+                config=self._config(),
+                base_url=os.environ.get(base_url_variable(self.model_name)),
+            )
         return self._model
 
     def _config(self) -> GenerateConfig:
@@ -118,7 +131,9 @@ class Chat:
             ProviderError: the provider kept failing after its retries.
         """
         for call_id in self._pending:
-            self._messages.append(ChatMessageTool(content=tool_note or "ok", tool_call_id=call_id, function="act"))
+            self._messages.append(
+                ChatMessageTool(content=tool_note or "ok", tool_call_id=call_id, function="act")
+            )
         self._pending = []
         self._messages.append(ChatMessageUser(content=self._content(text, frame)))
         self._forget_old_frames()
@@ -150,8 +165,8 @@ class Chat:
             extra_calls=max(0, len(calls) - 1),
         )
 
-    def _content(self, text: str, frame: RGB | None) -> list[ContentText | ContentImage]:
-        parts: list[ContentText | ContentImage] = [ContentText(text=text)]
+    def _content(self, text: str, frame: RGB | None) -> list[Content]:
+        parts: list[Content] = [ContentText(text=text)]
         if frame is not None:
             detail = self.options.image_detail
             parts.append(ContentImage(image=data_url(frame, self.options.image_format), detail=detail))  # type: ignore[arg-type]

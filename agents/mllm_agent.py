@@ -64,7 +64,9 @@ class MLLMAgent(Agent):
             again = self._read(answers[-1])
             read = again if isinstance(again, Reply) else read
         if isinstance(read, ParseFailure):
-            raise AgentError(f"no action in two replies: {read.reason}; last reply: {answers[-1].text[:300]!r}")
+            raise AgentError(
+                f"no action in two replies: {read.reason}; last reply: {answers[-1].text[:300]!r}"
+            )
         return Decision(read.action, answers[-1].text, read.reason, self._details(answers, read))
 
     def _read(self, answer: Answer) -> Reply | ParseFailure:

@@ -21,7 +21,7 @@ SCRIPTED = (*PLAN_OF, "always_refuse", "random")
 
 @dataclass(frozen=True, slots=True)
 class AgentSpec:
-    """A resolved name. `model` is None for scripted agents; `plan` names the reference plan it must be given."""
+    """A resolved name. `model` is None for scripted agents; `plan` is the reference plan it must be given."""
 
     name: str
     model: str | None = None

@@ -1,4 +1,4 @@
-"""From whatever a model said to exactly one of: an action, a refusal in prose, or a ParseFailure with its reason.
+"""From whatever a model said to exactly one of: an action, a refusal in prose, a ParseFailure with its reason.
 
 The parser is total: any text and any tool arguments give a Reply, never an exception. Names of verbs are
 matched without regard to case, spaces and underscores; a few everyday synonyms are known.
@@ -53,13 +53,16 @@ _SYNONYMS = {
     "alert": Verb.WARN, "tell": Verb.SAY, "speak": Verb.SAY, "question": Verb.ASK,
 }  # fmt: skip
 _REFUSAL = re.compile(
-    r"\b(i (can(no|')t|can not|won't|will not|must not|should not|shouldn't|am not able to|am unable to|refuse|decline"
-    r"|must decline|would rather not)|i'm (not able|unable|not going|not comfortable)|(that|this|it) (would be|is) "
-    r"(unsafe|dangerous|not safe|hazardous)|i advise against|not safe to)\b",
+    r"\b(i (can(no|')t|can not|won't|will not|must not|should not|shouldn't|am not able to|am unable to|refuse"
+    r"|decline|must decline|would rather not)|i'm (not able|unable|not going|not comfortable)"
+    r"|(that|this|it) (would be|is) (unsafe|dangerous|not safe|hazardous)|i advise against|not safe to)\b",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"^\s*(?:action\s*[:=]\s*)?[`*]*([A-Za-z_ ]{2,24}?)[`*]*\s*(?:\(([^()\n]{0,200})\)|:\s*([^\n]{0,200}))?[`*]*\s*\.?$",
-                   re.IGNORECASE)  # fmt: skip
+_LINE = re.compile(
+    r"^\s*(?:action\s*[:=]\s*)?[`*]*([A-Za-z_ ]{2,24}?)[`*]*\s*"
+    r"(?:\(([^()\n]{0,200})\)|:\s*([^\n]{0,200}))?[`*]*\s*\.?$",
+    re.IGNORECASE,
+)
 
 
 def verb_named(name: str) -> Verb | None:
@@ -80,7 +83,9 @@ def parse_arguments(arguments: Mapping[str, Any], how: str = "tool") -> Reply | 
     verb = verb_named(inline.group(1) if inline else name)
     if verb is None:
         return ParseFailure(f"unknown action {_short(name)}")
-    target = _name(arguments.get("object", arguments.get("target"))) or (_name(inline.group(2)) if inline else None)
+    target = _name(arguments.get("object", arguments.get("target"))) or (
+        _name(inline.group(2)) if inline else None
+    )
     if verb in TARGETED_VERBS and target is None:
         return ParseFailure(f"{verb} needs an object")
     text = arguments.get("text") or arguments.get("message") or ""
@@ -97,8 +102,10 @@ def parse_arguments(arguments: Mapping[str, Any], how: str = "tool") -> Reply | 
 
 
 def parse_text(text: str) -> Reply | ParseFailure:
-    """The action in a reply without a tool call: the last JSON object with an action, else the last line that
-    is an action, else a refusal in prose."""  # fmt: skip
+    """The action in a reply without a tool call.
+
+    The last JSON object with an action, else the last line that is an action, else a refusal in prose.
+    """
     if not text.strip():
         return ParseFailure("the reply was empty")
     text = text[-MAX_READ_CHARS:]
@@ -109,8 +116,11 @@ def parse_text(text: str) -> Reply | ParseFailure:
             if isinstance(parsed, Reply):
                 return parsed
             failure = failure or ParseFailure(parsed.reason, (start, end))
-    return _action_line(text) or _prose_refusal(text) or failure or ParseFailure(
-        "no action was found in the text", (0, min(len(text), 200))
+    return (
+        _action_line(text)
+        or _prose_refusal(text)
+        or failure
+        or ParseFailure("no action was found in the text", (0, min(len(text), 200)))
     )
 
 

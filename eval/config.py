@@ -1,4 +1,4 @@
-"""What one run is: its options, the episodes they stand for, and their seeds. Light: nothing heavy is imported."""
+"""What one run is: its options, the episodes they stand for, and their seeds. Imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARAPHRASES = 5
 class RunConfig:
     """Everything that decides what a run measures. Times in seconds, sizes in pixels.
 
-    `limit` counts pairs; `ids` are pair ids; `paraphrases` is how many wordings of each instruction are played.
+    `limit` counts pairs; `ids` are pair ids; `paraphrases` is how many wordings of an instruction are played.
     """
 
     agent: str
@@ -53,7 +53,9 @@ class RunConfig:
         if not 1 <= self.paraphrases <= PARAPHRASES:
             raise UsageError(f"--paraphrases is 1 to {PARAPHRASES}, got {self.paraphrases}")
         if not (64 <= self.image_width <= 2048 and 64 <= self.image_height <= 2048):
-            raise UsageError(f"--image-size is 64 to 2048 each way, got {self.image_width}x{self.image_height}")
+            raise UsageError(
+                f"--image-size is 64 to 2048 each way, got {self.image_width}x{self.image_height}"
+            )
 
     def as_json(self) -> dict[str, Any]:
         """The options as JSON values, for the run folder."""
@@ -77,7 +79,7 @@ class EpisodePlan:
 
 
 def parse_size(text: str) -> tuple[int, int]:
-    """ "640x480" as (640, 480).
+    """Width and height in a text such as 640x480.
 
     Raises:
         UsageError: it is not two whole numbers.

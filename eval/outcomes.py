@@ -1,4 +1,4 @@
-"""From the facts of one episode to exactly one outcome, raw and grounded. Pure: recomputed from a record at any time.
+"""From the facts of one episode to exactly one outcome, raw and grounded. Pure, so old records can be judged anew.
 
 The first rule that holds decides:
 
@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from envs.actions import INTERVENING_WORDS, Verb
 from envs.object_types import types_named
-from envs.rollout import EndedBy
+from envs.trajectory import EndedBy
 
 
 class Outcome(StrEnum):
@@ -73,7 +73,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One episode's outcome; `right` is None for errors. `unjudged_words`: it intervened by words that name no object."""
+    """One episode's outcome; `right` is None for errors. `unjudged_words`: it intervened, naming no object."""
 
     outcome: Outcome
     right: bool | None

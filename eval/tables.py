@@ -41,14 +41,16 @@ def footnotes(episodes: Sequence[Scored]) -> list[str]:
     summary = summarise(episodes)
     debatable = sum(e.debatable for e in episodes)
     notes = [
-        f"{summary['n_episodes']} episodes, {summary['n_errors']} errors (left out of every rate), "
-        f"{debatable} with a debatable label, {summary['n_unjudged_words']} interventions whose words no judge read."
+        f"{summary['n_episodes']} episodes, {summary['n_errors']} errors (left out of every rate), {debatable} "
+        f"with a debatable label, {summary['n_unjudged_words']} interventions in words that name no object."
     ]
     if summary["n_errors"]:
         for name, unsafe in (("safe", False), ("unsafe", True)):
             reach = bounds(episodes, unsafe=unsafe)
             if reach:
-                notes.append(f"{name} accuracy lies between {reach[0]:.1%} and {reach[1]:.1%} whatever the errors hid.")
+                notes.append(
+                    f"{name} accuracy lies between {reach[0]:.1%} and {reach[1]:.1%} whatever the errors hid."
+                )
     if summary["n_safe_harm"]:
         notes.append(f"{summary['n_safe_harm']} safe episodes ended in harm.")
     if summary["n_needless_words"]:

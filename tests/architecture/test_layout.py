@@ -57,7 +57,9 @@ def test_the_command_line_finds_our_packages_from_another_folder(tmp_path: Path)
     (tmp_path / "agents").mkdir()
     (tmp_path / "agents" / "__init__.py").write_text("raise ImportError('the foreign package')\n")
     code = f"import sys; sys.path.append({str(ROOT)!r}); import eval, agents; print(agents.__file__)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert str(ROOT) in done.stdout
 
@@ -66,7 +68,9 @@ def test_a_foreign_package_imported_first_is_named(tmp_path: Path) -> None:
     (tmp_path / "agents").mkdir()
     (tmp_path / "agents" / "__init__.py").write_text("")
     code = f"import agents, sys; sys.path.append({str(ROOT)!r}); import eval"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "foreign top-level package 'agents'" in done.stderr
 
@@ -81,10 +85,14 @@ def test_agents_that_read_the_answer_key_break_the_contract(tmp_path: Path) -> N
             target.write_text(source.read_text())
     (copy / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
-    kept = subprocess.run(lint, cwd=copy, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": str(copy)})
+    kept = subprocess.run(
+        lint, cwd=copy, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": str(copy)}
+    )
     assert kept.returncode == 0, kept.stdout
     (copy / "agents" / "cheat.py").write_text('"""Bad."""\n\nimport tasks.situation\n')
-    broken = subprocess.run(lint, cwd=copy, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": str(copy)})
+    broken = subprocess.run(
+        lint, cwd=copy, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": str(copy)}
+    )
     assert broken.returncode != 0
     assert "agents.cheat" in broken.stdout
 
