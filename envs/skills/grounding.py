@@ -35,7 +35,7 @@ class GroundedBy(StrEnum):
     OBJECT_ID = "object_id"
     HELD = "held"
     LANDMARK = "landmark"
-    SEEN = "seen"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Grounding:
             known = self._known(numbered[1])
             known = known[int(numbered[2]) - 1 : int(numbered[2])] if int(numbered[2]) <= len(known) else []
         if known:
-            return GroundingResult(phrase, self._best(known, words, verb), GroundedBy.SEEN)
+            return GroundingResult(phrase, self._best(known, words, verb), GroundedBy.KIND)
         reason = f"nothing called {phrase[:MAX_PHRASE_CHARS]!r} has been seen so far"
         return GroundingResult(phrase, reason=reason, close_names=self._close(words))
 
