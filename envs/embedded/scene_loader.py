@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ from envs.embedded.floorplan_layout import (
     load_layout,
 )
 from envs.embedded.geometry import Array, heading
+from envs.embedded.published_grid import bridged_positions, largest_island
 from envs.embedded.structure import Structure
 from envs.embedded.structure_inference import infer_structure
 from envs.embedded.world import AgentState, World
@@ -65,15 +67,17 @@ def _load_floor_plan(name: str) -> World:
 def _floor_plan(name: str) -> tuple[FloorPlanLayout, Structure, tuple[Array, float]]:
     layout = load_layout(name)
     structure = infer_structure(layout)
-    return layout, structure, _start_pose(layout, structure.rooms[0].floor_y)
+    bridged = bridged_positions(layout, structure)
+    structure = replace(structure, reachable=bridged)
+    return layout, structure, _start_pose(layout, bridged, structure.rooms[0].floor_y)
 
 
-def _start_pose(layout: FloorPlanLayout, floor_y: float) -> tuple[Array, float]:
+def _start_pose(layout: FloorPlanLayout, reachable: Array, floor_y: float) -> tuple[Array, float]:
     """As recorded, else the reachable position nearest to the middle, looking to where most objects are."""
     if layout.scene in RECORDED_STARTS:
         x, z, yaw = RECORDED_STARTS[layout.scene]
         return np.array([x, floor_y + AGENT_HEIGHT_M, z]), yaw
-    spots = layout.reachable
+    spots = largest_island(reachable)
     away = np.round(np.linalg.norm(spots - spots.mean(axis=0), axis=1), 6)
     x, z = spots[int(np.argmin(away))]
     centers = np.array([o.world_box().center for o in layout.objects])[:, [0, 2]] - (x, z)
