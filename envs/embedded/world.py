@@ -133,6 +133,10 @@ HAND_LOCAL_M = (0.0, -0.16, 0.38)
 """Default hand position in camera-yaw coordinates (right, up, ahead); recorded from the Unity build 5.0.0."""
 
 
+LIDDED = frozenset({"Toilet"})
+"""Receptacles that open, but carry things outside: on the lid or the cistern."""
+
+
 class World:
     """Objects in insertion order, the agent and the clock of one loaded scene."""
 
@@ -151,6 +155,10 @@ class World:
         found = self._objects.get(object_id)
         return found is not None and found.enabled
 
+    def knows(self, object_id: str) -> bool:
+        """Whether there is such an object, even one that was taken out of the scene."""
+        return object_id in self._objects
+
     def __getitem__(self, object_id: str) -> SceneObject:
         return self._objects[object_id]
 
@@ -167,9 +175,11 @@ class World:
         return None if self.agent.held_id is None else self._objects[self.agent.held_id]
 
     def is_enclosed(self, object_id: str) -> bool:
-        """Whether some receptacle around the object is openable and closed."""
+        """Whether some receptacle around the object is openable and closed (a lid does not hide what lies on it)."""
         return any(
-            self._objects[p].traits.openable and not self._objects[p].state.is_open
+            self._objects[p].traits.openable
+            and not self._objects[p].state.is_open
+            and self._objects[p].object_type not in LIDDED
             for p in self._objects[object_id].parents
         )
 

@@ -1,0 +1,18 @@
+"""AI2-THOR's actions, one module per family. Importing a family registers its functions with the dispatcher."""
+
+from __future__ import annotations
+
+import importlib
+
+from envs.embedded.actions import scene
+
+FAMILIES = ("altering", "cameras", "grasping", "movement", "opening", "placing", "queries", "scene", "switching")
+
+
+def load_all() -> None:
+    """Register every action."""
+    for family in FAMILIES:
+        importlib.import_module(f"envs.embedded.actions.{family}")
+
+
+__all__ = ["FAMILIES", "load_all", "scene"]

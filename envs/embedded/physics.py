@@ -1,0 +1,148 @@
+"""Falling bodies, by MuJoCo: one object released from the hand drops onto the boxes around it and settles.
+
+A fresh little model is built for each fall (the falling box, the solid pieces near it, the floor and the
+walls) and thrown away afterwards, so nothing but the World keeps state. MuJoCo's axes are right-handed with z
+up; ours are left-handed with y up: exchanging y and z converts one into the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import mujoco
+import numpy as np
+
+from envs.embedded.geometry import Array, OrientedBox, Pose, matrix_euler
+from envs.embedded.placement import reattach
+from envs.embedded.surfaces import solid_pieces
+from envs.embedded.wall_planes import wall_planes
+from envs.embedded.world import SceneObject, World
+
+STEP_S = 0.004
+"""Integration step, seconds (chosen: stable for boxes of a centimetre)."""
+LONGEST_S = 4.0
+"""A fall is cut off after this time, seconds (chosen; most settle within one)."""
+REST_SPEED = 0.02
+"""Below this speed (m/s and rad/s) a body is at rest (chosen)."""
+REST_STEPS = 25
+"""So many steps in a row at rest end the simulation (chosen)."""
+NEIGHBOURHOOD_M = 1.2
+"""Only what is this near to the hand, on the plan, can be hit, metres (chosen)."""
+LEAST_MASS_KG = 0.01
+LEAST_HALF_M = 0.002
+"""Thinner or lighter things are simulated as if they had this (MuJoCo needs some of both)."""
+WALL_HALF_M = 0.05
+"""Half thickness of a wall as a body, metres (chosen: thick enough not to be shot through)."""
+SWAP: Array = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+FRICTION = "0.8 0.02 0.002"
+"""Sliding, torsional and rolling friction (chosen)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """What came of a fall: the speed of the hardest impact in m/s, and what the object lies on now."""
+
+    impact_speed: float
+    support_id: str | None
+
+
+def let_fall(world: World, object_id: str) -> Fall:
+    """Let an object fall from where it is until it rests; its contents come along. Updates its receptacle."""
+    obj = world[object_id]
+    box = obj.world_box()
+    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, _bodies_near(world, obj, box), _floor_y(world)))
+    data = mujoco.MjData(model)
+    impact = _settle(model, data)
+    turn = SWAP @ data.xmat[1].reshape(3, 3) @ SWAP
+    center = SWAP @ data.xpos[1]
+    rotation = turn if obj.box.axes is None else turn @ obj.box.axes.T
+    world.set_pose(object_id, Pose(center - rotation @ obj.box.center, matrix_euler(rotation)))
+    return Fall(impact, reattach(world, object_id))
+
+
+def _settle(model: mujoco.MjModel, data: mujoco.MjData) -> float:
+    """Step until the body rests; the largest drop in speed within one step is the impact."""
+    still, impact, before = 0, 0.0, 0.0
+    for _ in range(int(LONGEST_S / STEP_S)):
+        mujoco.mj_step(model, data)
+        speed = float(np.linalg.norm(data.qvel[:3]))
+        if data.ncon:
+            impact = max(impact, before)
+        before = speed
+        turning = float(np.linalg.norm(data.qvel[3:]))
+        still = still + 1 if data.ncon and speed < REST_SPEED and turning < 5 * REST_SPEED else 0
+        if still >= REST_STEPS:
+            break
+    return impact
+
+
+def _bodies_near(world: World, obj: SceneObject, box: OrientedBox) -> list[OrientedBox]:
+    """Solid pieces that the fall can meet; what the object is stuck in already is left out."""
+    mine = (obj.object_id, *world.contents(obj.object_id))
+    pieces = [c.box for c in world.structure.carcasses] + _walls(world)
+    for other in world.objects():
+        if other.object_id not in mine:
+            pieces += solid_pieces(other, world.structure)
+    return [p for p in pieces if _within(p, box) and not _stuck(box, p)]
+
+
+def _within(piece: OrientedBox, box: OrientedBox) -> bool:
+    low, high = piece.bounds()
+    here = box.center
+    gap = np.maximum(np.maximum(low - here, here - high), 0.0)
+    below = low[1] < box.bounds()[1][1] + 0.05
+    return bool(below and math.hypot(float(gap[0]), float(gap[2])) < NEIGHBOURHOOD_M)
+
+
+def _stuck(box: OrientedBox, piece: OrientedBox) -> bool:
+    low, high = box.bounds()
+    other_low, other_high = piece.bounds()
+    return bool(np.all(low < other_high - 0.005) and np.all(high > other_low + 0.005))
+
+
+def _walls(world: World) -> list[OrientedBox]:
+    planes = wall_planes(world.structure)
+    out = []
+    for i in range(len(planes.start)):
+        (a, b), (c, d) = planes.spans[i], planes.heights[i]
+        ax, az = planes.along[i]
+        x, z = planes.start[i] + planes.along[i] * (a + b) / 2
+        axes = np.array([[ax, 0.0, -az], [0.0, 1.0, 0.0], [az, 0.0, ax]])
+        half = np.array([(b - a) / 2, (d - c) / 2, WALL_HALF_M])
+        out.append(OrientedBox(np.array([x, (c + d) / 2, z]), half, axes))
+    return out
+
+
+def _floor_y(world: World) -> float:
+    return world.structure.rooms[0].floor_y if world.structure.rooms else 0.0
+
+
+def _model_xml(obj: SceneObject, box: OrientedBox, pieces: Iterable[OrientedBox], floor_y: float) -> str:
+    mass = max(obj.traits.mass_kg, LEAST_MASS_KG)
+    half = np.maximum(box.half, LEAST_HALF_M)
+    still = "".join(f'<geom type="box" {_placed(p)}/>' for p in pieces)
+    place = _placed(OrientedBox(box.center, half, box.axes))
+    where = place.split(" size=")[0]
+    return (
+        f'<mujoco><option timestep="{STEP_S}" gravity="0 0 -9.81" integrator="implicitfast"/>'
+        f'<default><geom friction="{FRICTION}" condim="4" solref="0.01 1"/></default><worldbody>'
+        f'<geom type="plane" size="50 50 1" pos="0 0 {floor_y!r}"/>{still}'
+        f'<body {where}><freejoint/><geom type="box" mass="{mass!r}" size="{_numbers(SWAP @ half)}"/></body>'
+        "</worldbody></mujoco>"
+    )
+
+
+def _placed(box: OrientedBox) -> str:
+    """Position, orientation and size attributes of a box; its half extents in MuJoCo's axis order."""
+    turn = SWAP @ box.axes @ SWAP
+    if np.linalg.det(turn) < 0.0:
+        turn[:, 0] = -turn[:, 0]
+    xyaxes = _numbers(np.concatenate([turn[:, 0], turn[:, 1]]))
+    half = np.maximum(SWAP @ box.half, 1e-4)
+    return f'pos="{_numbers(SWAP @ box.center)}" xyaxes="{xyaxes}" size="{_numbers(half)}"'
+
+
+def _numbers(values: Array) -> str:
+    return " ".join(repr(float(v)) for v in values)

@@ -1,0 +1,302 @@
+"""Free places on receptacles: where PutObject puts things, and in which receptacle a thing has come to lie.
+
+A receptacle's surfaces (assets/surfaces.yaml) become patches in the world; spots on a patch are tried in a
+fixed order: near the agent first on tables and counters, as AI2-THOR does, from the middle outwards in or on
+small things. A spot is taken when the whole box of the item, with its contents riding along, is free there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from envs.embedded.geometry import Array, OrientedBox, Pose, euler_matrix, matrix_euler, oriented_box
+from envs.embedded.surfaces import Surface, solid_pieces, surfaces_of
+from envs.embedded.world import SceneObject, World
+from envs.object_types import all_object_types, object_type
+
+LARGE_M2 = 0.25
+"""Patches above this area are filled from the agent's side, smaller ones from the middle (chosen)."""
+RIM_M = 0.02
+"""What an L-shaped counter's rectangles lose at their edges, metres (chosen)."""
+EDGE_M = 0.03
+"""Distance that a spot near the agent keeps from the patch's edge when there is room, metres (chosen)."""
+STEP_M = 0.06
+"""Distance of neighbouring spots, metres (chosen)."""
+MAX_STEPS = 40
+"""So many spots along one side of a patch at most (chosen)."""
+CLEARANCE_M = 0.002
+"""Boxes that overlap by less do not count as colliding, metres (chosen)."""
+OVERHANG = 1.6
+"""On an open surface an item may be this much larger than the surface (chosen; a pan on its burner)."""
+COLUMN_M = 0.4
+"""Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
+STANDING_HEIGHT_M = 0.06
+"""An item counts as lying on a patch when its underside is this close to it, metres (chosen)."""
+LIES_ON_SIDE = frozenset({"Knife", "ButterKnife", "BaseballBat", "TennisRacket"})
+"""Types that rest on their broad side; what recorded scenes show."""
+SUNKEN = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
+FREE_ABOVE = SUNKEN | {"StoveBurner"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A level rectangle that carries things: centre (3,), axes (3, 3) with y up, half sides (x, z) metres."""
+
+    center: Array
+    axes: Array
+    half_x: float
+    half_z: float
+    headroom_m: float | None
+    inside: bool
+
+    @property
+    def area_m2(self) -> float:
+        """Its area."""
+        return 4.0 * self.half_x * self.half_z
+
+
+def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
+    """A free pose for an item in or on a receptacle, or None when there is none."""
+    item, receptacle = world[item_id], world[receptacle_id]
+    if receptacle_id == item_id or item_id in receptacle.parents:
+        return None
+    search = list(patches(world, receptacle))
+    obstacles = _obstacles(world, item, receptacle, search)
+    for turn in _rotations(item, receptacle):
+        pose = _first_free(world, item, search, turn, obstacles)
+        if pose is not None:
+            return pose
+    return None
+
+
+def reattach(world: World, object_id: str) -> str | None:
+    """Find out what an object that has come to rest lies in or on, and record it; returns that receptacle's id."""
+    world.detach(object_id)
+    found = support_of(world, object_id)
+    if found is not None:
+        world.attach(object_id, found)
+    return found
+
+
+def support_of(world: World, object_id: str) -> str | None:
+    """The receptacle whose surface is right under an object's box, the highest such; the Floor at last."""
+    low, high = world[object_id].world_box().bounds()
+    foot = np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2])
+    best, floor = None, None
+    for other in world.objects():
+        if other.object_type == "Floor":
+            floor = other.object_id
+        elif other.traits.receptacle and other.object_id != object_id and object_id not in other.parents:
+            for patch in patches(world, other):
+                rise = _rise_above(patch, foot)
+                if rise is not None and (best is None or patch.center[1] > best[0] + 1e-6):
+                    best = (float(patch.center[1]), other.object_id)
+    return best[1] if best is not None else floor
+
+
+def overlapped_by(world: World, object_id: str, pose: Pose) -> str | None:
+    """The id of something that an object would be stuck in at a pose, or None."""
+    item = world[object_id]
+    box = oriented_box(pose, item.box)
+    mine = (object_id, *world.contents(object_id))
+    for other in world.objects():
+        if other.object_id in mine or other.object_type in SUNKEN:
+            continue
+        pieces = solid_pieces(other, world.structure)
+        if pieces and bool(_overlaps(box.center[None], box, pieces, deep_m=0.01).any()):
+            return other.object_id
+    return None
+
+
+def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
+    """The world rectangles of a receptacle that carry things; none when it has toppled."""
+    box = receptacle.world_box()
+    if box.axes[1, 1] < 0.9:
+        return
+    rects = world.structure.footprints.get(receptacle.object_id)
+    if rects:
+        top = float(box.bounds()[1][1])
+        for x0, z0, x1, z1 in rects:
+            middle = np.array([(x0 + x1) / 2, top, (z0 + z1) / 2])
+            yield Patch(middle, np.eye(3), (x1 - x0) / 2 - RIM_M, (z1 - z0) / 2 - RIM_M, None, False)
+        return
+    for surface in surfaces_of(receptacle.object_type):
+        yield _patch(box, surface)
+
+
+def _patch(box: OrientedBox, surface: Surface) -> Patch:
+    size = 2.0 * box.half
+    at = np.array([sum(surface.x) / 2 - 0.5, surface.y - 0.5, sum(surface.z) / 2 - 0.5])
+    room = None if surface.reach_y is None else (surface.reach_y - surface.y) * float(size[1])
+    return Patch(
+        box.center + box.axes @ (at * size),
+        box.axes,
+        (surface.x[1] - surface.x[0]) * float(size[0]) / 2,
+        (surface.z[1] - surface.z[0]) * float(size[2]) / 2,
+        room,
+        surface.inside,
+    )
+
+
+def _rise_above(patch: Patch, foot: Array) -> float | None:
+    """How far a point is above a patch, when it lies over it and near enough to rest on it."""
+    local = (foot - patch.center) @ patch.axes
+    if abs(local[0]) > patch.half_x + EDGE_M or abs(local[2]) > patch.half_z + EDGE_M:
+        return None
+    highest = STANDING_HEIGHT_M if not patch.inside or patch.headroom_m is None else patch.headroom_m
+    return float(local[1]) if -STANDING_HEIGHT_M <= local[1] <= highest else None
+
+
+# -- trying spots --------------------------------------------------------------------------------------
+
+
+def _first_free(
+    world: World, item: SceneObject, search: list[Patch], turn: Array, obstacles: list[OrientedBox]
+) -> Pose | None:
+    axes = turn if item.box.axes is None else turn @ item.box.axes
+    half = item.box.size / 2.0
+    for spots, rise in _ordered_spots(world, search, axes, half):
+        centers = spots + np.array([0.0, rise, 0.0])
+        shape = OrientedBox(centers[0], half, axes)
+        free = ~_overlaps(centers, shape, obstacles).any(axis=1)
+        if free.any():
+            center = centers[int(np.argmax(free))]
+            return Pose(center - turn @ item.box.center, matrix_euler(turn))
+    return None
+
+
+def _ordered_spots(
+    world: World, search: list[Patch], axes: Array, half: Array
+) -> Iterator[tuple[Array, float]]:
+    """Spots (N, 3) on the patches that the item fits, in the order they are tried, with the box centre's rise."""
+    rise = float(np.abs(axes[1]) @ half)
+    large = [p for p in search if not p.inside and p.area_m2 > LARGE_M2]
+    if large:
+        spots = np.concatenate([_grid(p, axes, half, EDGE_M) for p in large])
+        away = np.linalg.norm(spots[:, [0, 2]] - world.agent.position[[0, 2]], axis=1)
+        if len(spots):
+            yield spots[np.argsort(np.round(away, 6), kind="stable")], rise
+    for patch in (p for p in search if p.inside or p.area_m2 <= LARGE_M2):
+        if patch.headroom_m is not None and 2.0 * rise > patch.headroom_m + CLEARANCE_M:
+            continue
+        spots = _grid(patch, axes, half, 0.0)
+        away = np.linalg.norm(spots - patch.center, axis=1)
+        if len(spots):
+            yield spots[np.argsort(np.round(away, 6), kind="stable")], rise
+
+
+def _grid(patch: Patch, axes: Array, half: Array, edge_m: float) -> Array:
+    """Spots (N, 3) on a patch where an item of these half extents stays within it; none when it is too large."""
+    reach = np.abs(patch.axes.T @ axes) @ half
+    sides = []
+    for limit, need in ((patch.half_x, float(reach[0])), (patch.half_z, float(reach[2]))):
+        room = limit - need
+        if room >= 0.0:
+            sides.append(_ticks(room - min(edge_m, room)))
+        elif not patch.inside and need <= limit * OVERHANG:
+            sides.append(np.zeros(1))
+        else:
+            return np.zeros((0, 3))
+    u, v = (m.ravel() for m in np.meshgrid(sides[0], sides[1], indexing="ij"))
+    return np.asarray(patch.center + np.outer(u, patch.axes[:, 0]) + np.outer(v, patch.axes[:, 2]))
+
+
+def _ticks(room: float) -> Array:
+    count = min(MAX_STEPS, 2 * math.floor(room / STEP_M) + 1)
+    return np.linspace(-room, room, count) if count > 1 else np.zeros(1)
+
+
+def _rotations(item: SceneObject, receptacle: SceneObject) -> list[Array]:
+    """The rotations an item is tried in, the natural one first; turned with the receptacle."""
+    axes = receptacle.world_box().axes
+    facing = math.degrees(math.atan2(float(axes[0, 2]), float(axes[2, 2])))
+    base = euler_matrix(np.array([0.0, facing, 0.0]))
+    lying = [_euler(0, 0, 90), _euler(90, 0, 0)]
+    size = item.box.size
+    if item.object_type in LIES_ON_SIDE:
+        poses = [lying[0] if size[0] <= size[2] else lying[1]]
+    elif _stays_upright(item):
+        poses = [np.eye(3)]
+    else:
+        poses = [np.eye(3), *lying]
+    quarter = _euler(0, 90, 0)
+    return [base @ yaw @ pose for pose in poses for yaw in (np.eye(3), quarter)]
+
+
+def _stays_upright(item: SceneObject) -> bool:
+    return item.object_type in all_object_types() and object_type(item.object_type).upright
+
+
+def _euler(x: float, y: float, z: float) -> Array:
+    return np.round(euler_matrix(np.array([x, y, z], dtype=np.float64)), 12)
+
+
+# -- what is in the way --------------------------------------------------------------------------------
+
+
+def _obstacles(
+    world: World, item: SceneObject, receptacle: SceneObject, search: list[Patch]
+) -> list[OrientedBox]:
+    """Solid pieces of everything near the patches but the item, its contents, and what the receptacle is part of."""
+    ignored = {item.object_id, *world.contents(item.object_id), receptacle.object_id, *receptacle.parents}
+    sunken = receptacle.object_type in SUNKEN
+    reach = float(np.linalg.norm(item.box.size)) + COLUMN_M
+    found = []
+    for other in world.objects():
+        if other.object_id in ignored or other.object_type == "Floor":
+            continue
+        if sunken and (other.object_type in SUNKEN or other.object_type == "CounterTop"):
+            continue
+        box = other.world_box()
+        if not any(_near(p, box, reach) for p in search):
+            continue
+        found += [_raised(box)] if other.object_type in FREE_ABOVE else solid_pieces(other, world.structure)
+    return found
+
+
+def _near(patch: Patch, box: OrientedBox, reach: float) -> bool:
+    limit = math.hypot(patch.half_x, patch.half_z) + reach + float(np.linalg.norm(box.half))
+    return float(np.linalg.norm(box.center - patch.center)) < limit
+
+
+def _raised(box: OrientedBox) -> OrientedBox:
+    """A basin's or burner's box with the column above it."""
+    half = box.half + np.array([0.0, COLUMN_M / 2, 0.0])
+    return OrientedBox(box.center + np.array([0.0, COLUMN_M / 2, 0.0]), half, box.axes)
+
+
+def _overlaps(
+    centers: Array, shape: OrientedBox, others: list[OrientedBox], deep_m: float = CLEARANCE_M
+) -> npt.NDArray[np.bool_]:
+    """(centers, others): whether a box, were it at each centre (C, 3), would overlap each other box.
+
+    The separating axis theorem on the fifteen axes of two oriented boxes.
+    """
+    if not others:
+        return np.zeros((len(centers), 1), dtype=bool)
+    axes_b = np.array([b.axes for b in others])
+    half_b = np.array([b.half for b in others])
+    apart = np.array([b.center for b in others])[None] - centers[:, None]
+    crosses = np.cross(shape.axes.T[None, :, None, :], axes_b.transpose(0, 2, 1)[:, None, :, :])
+    lines = np.concatenate(
+        [
+            np.broadcast_to(shape.axes.T, (len(others), 3, 3)),
+            axes_b.transpose(0, 2, 1),
+            crosses.reshape(len(others), 9, 3),
+        ],
+        axis=1,
+    )
+    length = np.linalg.norm(lines, axis=2, keepdims=True)
+    usable = length[:, :, 0] > 1e-6
+    lines = lines / np.maximum(length, 1e-6)
+    radius = np.abs(lines @ shape.axes) @ shape.half + np.einsum(
+        "bli,bi->bl", np.abs(np.einsum("blk,bki->bli", lines, axes_b)), half_b
+    )
+    distance = np.abs(np.einsum("cbk,blk->cbl", apart, lines))
+    separated = (distance > radius[None] - deep_m) & usable[None]
+    return np.asarray(~separated.any(axis=2))
