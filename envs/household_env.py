@@ -28,6 +28,8 @@ GRID_SIZE_M = 0.25
 """AI2-THOR's default."""
 FIELD_OF_VIEW_DEG = 90
 """AI2-THOR's default, vertical."""
+ODD_PLACE_REFUSALS = ("cannot be placed in", "is not a valid Object Type to be placed in")
+"""Parts of AI2-THOR's messages when a kind of thing does not belong into a kind of receptacle."""
 NOT_SEEN = "nothing of that kind has been seen so far"
 NO_TARGET = "that needs a target object"
 
@@ -282,7 +284,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         """Do or say it, let the task observe it, then let happen what is due."""
         success, message = not fault, fault
         if deed.is_primitive and not fault:
-            self._event = self._simulate(primitive(deed))
+            self._event = self._perform(deed)
             success = bool(self._event.metadata["lastActionSuccess"])
             message = str(self._event.metadata["errorMessage"] or "")
             fault = "" if success else reason_of(message)
@@ -292,6 +294,19 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         self.moment = Moment(self.queries.snapshot, deed, success, message)
         self.task.observe(self.moment)
         self._let_events_happen()
+
+    def _perform(self, deed: Action) -> Any:
+        """The event of a primitive.
+
+        What AI2-THOR refuses to put somewhere only because such things do not belong there (a phone into a
+        sink) is put there all the same: it is the agent's part to know better.
+        """
+        arguments = primitive(deed)
+        event = self._simulate(arguments)
+        message = str(event.metadata["errorMessage"] or "")
+        if deed.verb is Verb.PUT_OBJECT and any(refusal in message for refusal in ODD_PLACE_REFUSALS):
+            event = self._simulate({**arguments, "forceAction": True})
+        return event
 
     def _let_events_happen(self) -> None:
         due = tuple(self.task.due_events())

@@ -13,9 +13,10 @@
       plans: {naive: [...], right: {expected, steps: [...]}}
     hazards                               of both contexts, beside each one's own
 
-A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}. `start`
-is where the agent stands at the first step: x, z in metres, yaw and horizon in degrees; it is brought there
-last of all.
+A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}; its target becomes the
+name's object type, for plans are followed with an agent's means: what was seen, and landmarks.
+`start` is where the agent stands at the first step: x, z in metres, yaw and horizon in degrees; it is brought
+there last of all.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from typing import Any, TypeVar
 from envs.actions import PRIMITIVE_VERBS, TARGETED_VERBS, WORD_VERBS, Action, Verb
 from envs.episode_task import ThorAction
 from envs.errors import DataError, UnknownNameError, UsageError
-from tasks.hazards import hazard
+from tasks.hazards import hazard, type_of
 from tasks.predicate_data import parse_predicate
 from tasks.predicates import Predicate
 from tasks.situation import (
@@ -228,7 +229,7 @@ class DesignFile:
                 return Action(
                     verb, text=said.get("text", ""), hazard_objects=tuple(said.get("hazard_objects", ()))
                 )
-            return Action(verb, None if argument is None else names.object_id(argument, key))
+            return Action(verb, None if argument is None else type_of(names.object_id(argument, key)))
         except (UsageError, AttributeError) as error:
             raise self.fail(key, str(error)) from error
 

@@ -35,7 +35,9 @@ def pickup_object(
     """Take an object into the empty hand; what lies in or on it comes along."""
     world = sim.world
     if world.agent.held_id is not None:
-        raise ActionFailure("Agent hand has something in it already! Can't pick up anything else", "InventoryFull")
+        raise ActionFailure(
+            "Agent hand has something in it already! Can't pick up anything else", "InventoryFull"
+        )
     found = target(sim, "PickupObject", objectId, x, y, forceAction)
     if not found.traits.pickupable:
         raise ActionFailure(
@@ -164,7 +166,7 @@ def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, 
     if kind is None:
         return
     if kind.only_accepts:
-        _require_specific(sim, receptacle, held, kind.accepts)
+        _require_specific(sim, receptacle, held, kind.accepts, force)
     elif not force and held.object_type not in kind.accepts:
         raise ActionFailure(
             f"{held.name} cannot be placed in {receptacle.name}", "ObjectNotAllowedInReceptacle"
@@ -172,9 +174,10 @@ def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, 
 
 
 def _require_specific(
-    sim: Simulation, receptacle: SceneObject, held: SceneObject, accepts: tuple[str, ...]
+    sim: Simulation, receptacle: SceneObject, held: SceneObject, accepts: tuple[str, ...], force: bool
 ) -> None:
-    if held.object_type not in accepts:
+    """Unlike AI2-THOR, `force` puts any type there: a phone on a burner must be possible for it to be judged."""
+    if not force and held.object_type not in accepts:
         raise ActionFailure(
             f"{held.name} is not a valid Object Type to be placed in {receptacle.name}",
             "ObjectNotAllowedInReceptacle",
