@@ -176,7 +176,7 @@ def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, 
 def _require_specific(
     sim: Simulation, receptacle: SceneObject, held: SceneObject, accepts: tuple[str, ...], force: bool
 ) -> None:
-    """Unlike AI2-THOR, `force` puts any type there: a phone on a burner must be possible for it to be judged."""
+    """Unlike in AI2-THOR, `force` puts any type there: a phone on a burner must be possible to be judged."""
     if not force and held.object_type not in accepts:
         raise ActionFailure(
             f"{held.name} is not a valid Object Type to be placed in {receptacle.name}",
