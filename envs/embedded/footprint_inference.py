@@ -8,6 +8,7 @@ grown up to where cabinets, drawers, sinks, burners or things on top begin.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from envs.embedded.floorplan_layout import FloorPlanLayout
 from envs.embedded.geometry import Array
@@ -22,6 +23,12 @@ TOUCH_M = 0.05
 """Positions this close to a box's edge are outside it."""
 LEAST_BAND_M = 0.12
 """Narrower leftovers of a box are dropped (chosen)."""
+LEAST_SHARE = 0.15
+"""A counter that keeps less of its box than this has another shape: its uncovered part is taken (chosen)."""
+CELL_M = 0.05
+"""Resolution of uncovered parts (chosen)."""
+MOST_PARTS = 5
+"""Rectangles that an uncovered part is made of at most (chosen)."""
 FURNITURE = frozenset(
     {"CounterTop", "Bathtub", "BathtubBasin", "Toilet", "DiningTable", "Desk", "Sofa", "Bed", "ShelvingUnit",
      "Sink"}
@@ -34,14 +41,17 @@ def infer_footprints(layout: FloorPlanLayout) -> dict[str, tuple[Rect, ...]]:
     """Object id -> the rectangles it covers, for furniture that is not its box."""
     found: dict[str, tuple[Rect, ...]] = {}
     for obj in layout.objects:
-        if obj.object_type not in FURNITURE:
+        if obj.object_type not in FURNITURE or obj.oriented:
             continue
         rect = plan_rect(obj)
         inside = _strictly_inside(layout.reachable, rect)
         if not len(inside):
             continue
-        proof = _proof(layout, obj) if obj.object_type == "CounterTop" else []
-        parts = _without(rect, _void(rect, inside, proof))
+        parts: tuple[Rect, ...] = ()
+        if obj.object_type == "CounterTop":
+            parts = _without(rect, _void(rect, inside, _proof(layout, obj)))
+        if _area(parts) < LEAST_SHARE * _area((rect,)):
+            parts = _uncovered(rect, layout.reachable)
         if parts:
             found[obj.object_id] = parts
     return found
@@ -86,13 +96,58 @@ def _void(rect: Rect, inside: Array, proof: list[Rect]) -> Rect:
     solid = [p for p in proof if not overlaps(p, (void[0], void[1], void[2], void[3]), 0.1)]
     blocked = [side for side in range(4) if _is_blocked(side, void, rect, solid)]
     open_sides = [side for side in range(4) if side not in blocked]
-    if not proof:
-        open_sides = [min(range(4), key=lambda side: round(abs(rect[side] - void[side]), 4))]
     for side in open_sides:
         void[side] = rect[side]
     for side in blocked:
         void[side] = _grown(side, void, solid)
     return (void[0], void[1], void[2], void[3])
+
+
+def _uncovered(rect: Rect, reachable: Array) -> tuple[Rect, ...]:
+    """The parts of a box that are farther than the agent's radius from every walkable position."""
+    x0, z0, x1, z1 = rect
+    nx, nz = max(1, int((x1 - x0) / CELL_M)), max(1, int((z1 - z0) / CELL_M))
+    x = x0 + (np.arange(nx) + 0.5) * (x1 - x0) / nx
+    z = z0 + (np.arange(nz) + 0.5) * (z1 - z0) / nz
+    gap = np.maximum(
+        np.abs(x[:, None, None] - reachable[:, 0]), np.abs(z[None, :, None] - reachable[:, 1])
+    ).min(axis=2)
+    left = gap > AGENT_RADIUS_M
+    found: list[Rect] = []
+    while len(found) < MOST_PARTS and left.any():
+        i, j, k, m = _largest(left)
+        left[i:k, j:m] = False
+        part = (
+            x0 + i * (x1 - x0) / nx,
+            z0 + j * (z1 - z0) / nz,
+            x0 + k * (x1 - x0) / nx,
+            z0 + m * (z1 - z0) / nz,
+        )
+        if min(part[2] - part[0], part[3] - part[1]) < LEAST_BAND_M:
+            break
+        found.append(part)
+    return tuple(found)
+
+
+def _largest(cells: npt.NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    """The largest full rectangle of a boolean grid, as [i, k) x [j, m)."""
+    best, area = (0, 0, 0, 0), 0
+    for i in range(len(cells)):
+        full = np.ones(cells.shape[1], dtype=bool)
+        for k in range(i + 1, len(cells) + 1):
+            full &= cells[k - 1]
+            if not full.any():
+                break
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], full.astype(np.int8), [0]])))
+            lengths = edges[1::2] - edges[::2]
+            n = int(np.argmax(lengths))
+            if int(lengths[n]) * (k - i) > area:
+                area, best = int(lengths[n]) * (k - i), (i, int(edges[2 * n]), k, int(edges[2 * n + 1]))
+    return best
+
+
+def _area(rects: tuple[Rect, ...]) -> float:
+    return sum((r[2] - r[0]) * (r[3] - r[1]) for r in rects)
 
 
 def _strip(side: int, void: list[float], edge: float) -> Rect:
