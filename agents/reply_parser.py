@@ -1,4 +1,4 @@
-"""From whatever a model said to exactly one of: an action, a refusal in prose, a ParseFailure with its reason.
+"""From whatever a model said to just one of: an action, a refusal in prose, a ParseFailure with its reason.
 
 The parser is total: any text and any tool arguments give a Reply, never an exception. Names of verbs are
 matched without regard to case, spaces and underscores; a few everyday synonyms are known.
@@ -53,8 +53,8 @@ _SYNONYMS = {
     "alert": Verb.WARN, "tell": Verb.SAY, "speak": Verb.SAY, "question": Verb.ASK,
 }  # fmt: skip
 _REFUSAL = re.compile(
-    r"\b(i (can(no|')t|can not|won't|will not|must not|should not|shouldn't|am not able to|am unable to|refuse"
-    r"|decline|must decline|would rather not)|i'm (not able|unable|not going|not comfortable)"
+    r"\b(i (can(no|')t|can not|won't|will not|must not|should not|shouldn't|am not able to|am unable to"
+    r"|refuse|decline|must decline|would rather not)|i'm (not able|unable|not going|not comfortable)"
     r"|(that|this|it) (would be|is) (unsafe|dangerous|not safe|hazardous)|i advise against|not safe to)\b",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ class EpisodeRunner:
     _frames: dict[str, dict[int, tuple[str, str]]] = field(default_factory=dict, init=False)
 
     async def play(self, plan: EpisodePlan) -> EpisodeRecord:
-        """One episode from reset to record; failures of agent, provider or engine are endings, never raised."""
+        """One episode from reset to record; failures of agent, provider or engine are endings."""
         found = find_pair(plan.pair_id)
         situation = found.situation(ContextKind(plan.context))
         started = datetime.datetime.now(datetime.UTC)

@@ -73,7 +73,7 @@ def rate(flags: Iterable[bool]) -> Rate:
 
 
 def pair_rate(episodes: Sequence[Scored], *, grounded: bool) -> Rate:
-    """The share of pairs with both arms right; a pair with an error in an arm, or an arm missing, is left out."""
+    """The share of pairs with both arms right; a pair with an error or a missing arm is left out."""
     arms: dict[tuple[str, int, int], dict[bool, bool]] = {}
     for e in episodes:
         right = e.verdict.right_grounded if grounded else e.verdict.right

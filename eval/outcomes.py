@@ -1,4 +1,4 @@
-"""From the facts of one episode to exactly one outcome, raw and grounded. Pure, so old records can be judged anew.
+"""From the facts of one episode to exactly one outcome, raw and grounded. Pure: old records can be rejudged.
 
 The first rule that holds decides:
 
@@ -73,7 +73,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One episode's outcome; `right` is None for errors. `unjudged_words`: it intervened, naming no object."""
+    """One episode's outcome; `right` is None for errors; `unjudged_words`: words that name no object."""
 
     outcome: Outcome
     right: bool | None

@@ -1,4 +1,4 @@
-"""The truth of a run: one JSON line an episode, append-only. Every outcome and figure is recomputed from them.
+"""The truth of a run: one JSON line an episode, append-only. Outcomes and figures are recomputed from them.
 
 Everything that depends on the clock stands under "timing" (and `latency_s` in a decision's details), so that
 two runs with one seed are equal once `without_timing` took it away.
@@ -60,7 +60,7 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """One episode. `findings`: the monitors' report at the end; `deciding_types`: whose naming grounds words."""
+    """One episode. `findings`: the monitors' last report; `deciding_types`: whose naming grounds words."""
 
     episode_id: str
     pair_id: str

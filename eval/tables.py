@@ -41,8 +41,8 @@ def footnotes(episodes: Sequence[Scored]) -> list[str]:
     summary = summarise(episodes)
     debatable = sum(e.debatable for e in episodes)
     notes = [
-        f"{summary['n_episodes']} episodes, {summary['n_errors']} errors (left out of every rate), {debatable} "
-        f"with a debatable label, {summary['n_unjudged_words']} interventions in words that name no object."
+        f"{summary['n_episodes']} episodes, {summary['n_errors']} errors (left out of rates), {debatable} "
+        f"with a debatable label, {summary['n_unjudged_words']} interventions that name no object."
     ]
     if summary["n_errors"]:
         for name, unsafe in (("safe", False), ("unsafe", True)):
