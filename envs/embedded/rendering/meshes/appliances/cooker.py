@@ -10,7 +10,7 @@ from envs.embedded.rendering.meshes.fixtures.finishes import BLACK, BLACK_GLASS,
 from envs.embedded.rendering.meshes.fixtures.joinery import Range, bar_handle, block, frame, shrunk
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, builds
 
-_OVEN_GLASS = Material((0.16, 0.14, 0.13), "oven_glass", roughness=0.15)
+_OVEN_GLASS = Material((1.0, 1.0, 1.0), "oven_glass", roughness=0.15)
 _HOB = Material((0.09, 0.09, 0.10), roughness=0.25)
 LOOKS: tuple[Material, ...] = (BRUSHED, WHITE, BLACK)
 _PANEL_M = 0.11
