@@ -7,7 +7,8 @@
     enactments: {NUMBER: {scene, objects: {name: objectId}, start or start_safe and start_unsafe}}
     safe, unsafe:
       source                              what the source record says, in its words; free form
-      setup                               AI2-THOR actions; objectId and receptacleObjectId take names
+      setup                               AI2-THOR actions; objectId and receptacleObjectId take names;
+                                          a bare TeleportFull brings the agent to its start
       goal                                a predicate
       hazards                             [{id, roles: {role: name}, deciding: [names]}]
       plans: {naive: [...], right: {expected, steps: [...]}}
@@ -124,7 +125,7 @@ class DesignFile:
             scene=self._text(place.enactment, "scene", place.key),
             start=start,
             paraphrases=paraphrases(say.get("same", say.get(at)), self.name, f"say.{at}"),
-            setup_actions=(*self._setup(arm, names, at), teleport_to(start)),
+            setup_actions=(*self._setup(arm, names, at, start), teleport_to(start)),
             goal=names.bind(parse_predicate(arm.get("goal"), self.name, f"{at}.goal"), f"{at}.goal"),
             hazards=self._hazards(arm, names, at),
             plans=self._plans(arm, names, at, context),
@@ -153,7 +154,9 @@ class DesignFile:
                 raise self.fail(f"{key}.{name}.{k}", f"expected a number, got {v!r}")
         return AgentStart(**{k: float(v) for k, v in numbers.items()})
 
-    def _setup(self, arm: Mapping[str, Any], names: Names, at: str) -> Iterator[ThorAction]:
+    def _setup(
+        self, arm: Mapping[str, Any], names: Names, at: str, start: AgentStart
+    ) -> Iterator[ThorAction]:
         for i, given in enumerate(self._list(arm, "setup", at)):
             key = f"{at}.setup[{i}]"
             if not isinstance(given, Mapping) or given.get("action") not in SETUP_ACTIONS:
@@ -163,7 +166,7 @@ class DesignFile:
             for k in _OBJECT_KEYS:
                 if k in action:
                     action[k] = names.object_id(action[k], f"{key}.{k}")
-            yield action
+            yield teleport_to(start) if action == {"action": "TeleportFull"} else action
 
     def _hazards(self, arm: Mapping[str, Any], names: Names, at: str) -> tuple[HazardBinding, ...]:
         shared = [("hazards", h) for h in self.data.get("hazards", [])]

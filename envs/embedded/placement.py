@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -33,12 +33,20 @@ CLEARANCE_M = 0.002
 """Boxes that overlap by less do not count as colliding, metres (chosen)."""
 OVERHANG = 1.6
 """On an open surface an item may be this much larger than the surface (chosen; a pan on its burner)."""
+SHELF_OVERHANG = 4.0
+"""The same for shelves, whose box in the source data is far less deep than the board (chosen)."""
+PILE_LEVELS = 4
+"""In what is open at the top, things pile up: so many of its contents' tops are tried as ground (chosen)."""
 COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
 """An item counts as lying on a patch when its underside is this close to it, metres (chosen)."""
 LIES_ON_SIDE = frozenset({"Knife", "ButterKnife", "BaseballBat", "TennisRacket"})
 """Types that rest on their broad side; what recorded scenes show."""
+PILED = frozenset({"GarbageCan", "GarbageBag", "Box", "LaundryHamper", "SinkBasin", "BathtubBasin"})
+"""Receptacles in which things lie on top of each other when there is no room beside them."""
+PILE_ABOVE_RIM_M = 0.15
+"""How far a pile may rise above where the free height ends, metres (chosen)."""
 SUNKEN = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
 FREE_ABOVE = SUNKEN | {"StoveBurner"}
 
@@ -53,6 +61,7 @@ class Patch:
     half_z: float
     headroom_m: float | None
     inside: bool
+    overhang: float = OVERHANG
 
     @property
     def area_m2(self) -> float:
@@ -65,13 +74,29 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
     item, receptacle = world[item_id], world[receptacle_id]
     if receptacle_id == item_id or item_id in receptacle.parents:
         return None
-    search = list(patches(world, receptacle))
+    search = [*patches(world, receptacle), *_piles(world, item, receptacle)]
     obstacles = _obstacles(world, item, receptacle, search)
-    for turn in _rotations(item, receptacle):
-        pose = _first_free(world, item, search, turn, obstacles)
-        if pose is not None:
-            return pose
+    for level in (search, _piles(world, receptacle, search)):
+        for turn in _rotations(item, receptacle):
+            pose = _first_free(world, item, level, turn, obstacles)
+            if pose is not None:
+                return pose
     return None
+
+
+def _piles(world: World, receptacle: SceneObject, search: list[Patch]) -> list[Patch]:
+    """The patches raised onto what lies there already, for receptacles that things are thrown into."""
+    tops = [float(world[i].world_box().bounds()[1][1]) for i in world.contents(receptacle.object_id)]
+    if receptacle.object_type not in PILED or not tops:
+        return []
+    raised = []
+    for patch in search:
+        lift = max(tops) - float(patch.center[1])
+        room = None if patch.headroom_m is None else patch.headroom_m + PILE_ABOVE_RIM_M - lift
+        if lift > 0.0 and (room is None or room > 0.0):
+            center = patch.center + np.array([0.0, lift, 0.0])
+            raised.append(replace(patch, center=center, headroom_m=room))
+    return raised
 
 
 def reattach(world: World, object_id: str) -> str | None:
@@ -125,11 +150,29 @@ def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
             middle = np.array([(x0 + x1) / 2, top, (z0 + z1) / 2])
             yield Patch(middle, np.eye(3), (x1 - x0) / 2 - RIM_M, (z1 - z0) / 2 - RIM_M, None, False)
         return
+    overhang = SHELF_OVERHANG if receptacle.object_type == "Shelf" else OVERHANG
     for surface in surfaces_of(receptacle.object_type):
-        yield _patch(box, surface)
+        yield _patch(box, surface, overhang)
 
 
-def _patch(box: OrientedBox, surface: Surface) -> Patch:
+def _piles(world: World, item: SceneObject, receptacle: SceneObject) -> Iterator[Patch]:
+    """Higher patches in a receptacle that is open at the top: as high as the tops of what lies in it."""
+    ground = next(patches(world, receptacle), None)
+    if ground is None or not ground.inside or ground.headroom_m is None:
+        return
+    box = receptacle.world_box()
+    top = float(box.bounds()[1][1])
+    if float(ground.center[1]) + ground.headroom_m < top - 0.01:
+        return
+    inner = [i for i in world.contents(receptacle.object_id) if i != item.object_id]
+    tops = sorted({round(float(world[i].world_box().bounds()[1][1]), 4) for i in inner})
+    for height in [t for t in tops if float(ground.center[1]) < t < top][:PILE_LEVELS]:
+        rise = height - float(ground.center[1])
+        center = ground.center + np.array([0.0, rise, 0.0])
+        yield replace(ground, center=center, headroom_m=ground.headroom_m - rise)
+
+
+def _patch(box: OrientedBox, surface: Surface, overhang: float) -> Patch:
     size = 2.0 * box.half
     at = np.array([sum(surface.x) / 2 - 0.5, surface.y - 0.5, sum(surface.z) / 2 - 0.5])
     room = None if surface.reach_y is None else (surface.reach_y - surface.y) * float(size[1])
@@ -140,6 +183,7 @@ def _patch(box: OrientedBox, surface: Surface) -> Patch:
         (surface.z[1] - surface.z[0]) * float(size[2]) / 2,
         room,
         surface.inside,
+        overhang,
     )
 
 
@@ -198,7 +242,7 @@ def _grid(patch: Patch, axes: Array, half: Array, edge_m: float) -> Array:
         room = limit - need
         if room >= 0.0:
             sides.append(_ticks(room - min(edge_m, room)))
-        elif not patch.inside and need <= limit * OVERHANG:
+        elif not patch.inside and need <= limit * patch.overhang:
             sides.append(np.zeros(1))
         else:
             return np.zeros((0, 3))
@@ -244,19 +288,26 @@ def _obstacles(
 ) -> list[OrientedBox]:
     """Solid pieces of everything near the patches but the item, its contents, and what the receptacle is part of."""
     ignored = {item.object_id, *world.contents(item.object_id), receptacle.object_id, *receptacle.parents}
-    sunken = receptacle.object_type in SUNKEN
     reach = float(np.linalg.norm(item.box.size)) + COLUMN_M
     found = []
     for other in world.objects():
         if other.object_id in ignored or other.object_type == "Floor":
             continue
-        if sunken and (other.object_type in SUNKEN or other.object_type == "CounterTop"):
-            continue
         box = other.world_box()
-        if not any(_near(p, box, reach) for p in search):
+        if not any(_near(p, box, reach) for p in search) or _is_around(other, box, receptacle, search):
             continue
         found += [_raised(box)] if other.object_type in FREE_ABOVE else solid_pieces(other, world.structure)
     return found
+
+
+def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject, search: list[Patch]) -> bool:
+    """Whether a receptacle is part of other furniture: a shelf in its unit, a basin in its sink and counter."""
+    if other.traits.pickupable or other.object_id in receptacle.controls:
+        return False
+    if receptacle.object_type in SUNKEN and other.object_type in (*SUNKEN, "CounterTop"):
+        return True
+    points = np.array([p.center for p in search]).reshape(-1, 3) + np.array([0.0, EDGE_M, 0.0])
+    return bool(np.all(np.abs(box.to_local(points)) < box.half, axis=1).any())
 
 
 def _near(patch: Patch, box: OrientedBox, reach: float) -> bool:
