@@ -35,8 +35,6 @@ OVERHANG = 1.6
 """On an open surface an item may be this much larger than the surface (chosen; a pan on its burner)."""
 SHELF_OVERHANG = 4.0
 """The same for shelves, whose box in the source data is far less deep than the board (chosen)."""
-PILE_LEVELS = 4
-"""In what is open at the top, things pile up: so many of its contents' tops are tried as ground (chosen)."""
 COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
@@ -74,7 +72,7 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
     item, receptacle = world[item_id], world[receptacle_id]
     if receptacle_id == item_id or item_id in receptacle.parents:
         return None
-    search = [*patches(world, receptacle), *_piles(world, item, receptacle)]
+    search = list(patches(world, receptacle))
     obstacles = _obstacles(world, item, receptacle, search)
     for level in (search, _piles(world, receptacle, search)):
         for turn in _rotations(item, receptacle):
@@ -153,23 +151,6 @@ def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
     overhang = SHELF_OVERHANG if receptacle.object_type == "Shelf" else OVERHANG
     for surface in surfaces_of(receptacle.object_type):
         yield _patch(box, surface, overhang)
-
-
-def _piles(world: World, item: SceneObject, receptacle: SceneObject) -> Iterator[Patch]:
-    """Higher patches in a receptacle that is open at the top: as high as the tops of what lies in it."""
-    ground = next(patches(world, receptacle), None)
-    if ground is None or not ground.inside or ground.headroom_m is None:
-        return
-    box = receptacle.world_box()
-    top = float(box.bounds()[1][1])
-    if float(ground.center[1]) + ground.headroom_m < top - 0.01:
-        return
-    inner = [i for i in world.contents(receptacle.object_id) if i != item.object_id]
-    tops = sorted({round(float(world[i].world_box().bounds()[1][1]), 4) for i in inner})
-    for height in [t for t in tops if float(ground.center[1]) < t < top][:PILE_LEVELS]:
-        rise = height - float(ground.center[1])
-        center = ground.center + np.array([0.0, rise, 0.0])
-        yield replace(ground, center=center, headroom_m=ground.headroom_m - rise)
 
 
 def _patch(box: OrientedBox, surface: Surface, overhang: float) -> Patch:

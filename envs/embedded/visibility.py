@@ -24,9 +24,9 @@ from envs.embedded.surfaces import SEE_THROUGH, solid_pieces
 from envs.embedded.wall_planes import WallPlanes, wall_planes
 from envs.embedded.world import SceneObject, World
 
-POINT_SPACING_M = 0.35
+POINT_SPACING_M = 0.3
 """On a large face, neighbouring visibility points are at most this far apart (chosen)."""
-MAX_POINTS_PER_EDGE = 6
+MAX_POINTS_PER_EDGE = 20
 """So many points at most along one edge of a face (chosen; a long counter is seen by its near part anyway)."""
 INSET = 0.8
 """Outer points sit at this fraction of the way from a face's centre to its rim (chosen)."""

@@ -1,0 +1,234 @@
+"""The only place that chooses an engine: a genuine ai2thor Controller on the embedded engine or on AI2's Unity build.
+
+    with make_controller("embedded", width=300, height=300, scene="FloorPlan1") as controller:
+        event = controller.step("MoveAhead")
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+from envs.errors import EngineError, EngineUnavailableError, UnknownNameError, UsageError
+
+EngineName: TypeAlias = Literal["embedded", "unity"]
+ENGINES: tuple[str, ...] = get_args(EngineName)
+SceneLike: TypeAlias = str | Mapping[str, Any]
+
+UNITY_COMMIT = "f0825767cd50d69f666c7f282e54abfe58f1e917"
+"""The Unity build that ai2thor 5.0.0 asks for."""
+UNITY_BUILDS = {"Linux": ("thor-Linux64", "thor-CloudRendering"), "Darwin": ("thor-OSXIntel64",)}
+"""Folders of cached builds in ~/.ai2thor/releases, by operating system."""
+ANY_SCENE = "FloorPlan1"
+"""What a controller is started in when no scene is named."""
+
+
+def make_controller(
+    engine: str = "embedded",
+    *,
+    width: int = 300,
+    height: int = 300,
+    scene: SceneLike | None = None,
+    quality: str = "high",
+    **init: Any,
+) -> Any:
+    """Start an engine behind ai2thor's Controller.
+
+    Args:
+        engine: "embedded" (Python only) or "unity" (AI2's build; needs a display or GPU).
+        width: frame width in pixels.
+        height: frame height in pixels.
+        scene: a floor plan's name or a ProcTHOR house; FloorPlan1 when None.
+        quality: "low" or "high" frames of the embedded engine.
+        **init: further arguments of ai2thor's Controller (gridSize, renderDepthImage, headless ...).
+
+    Raises:
+        UnknownNameError: there is no such engine.
+        EngineUnavailableError: the engine cannot start here; the message says what to do.
+        EngineError: the scene cannot be loaded.
+    """
+    if engine not in ENGINES:
+        raise UnknownNameError("engine", engine, ENGINES)
+    if min(width, height) < 1:
+        raise UsageError(f"frame size must be at least 1x1, got {width}x{height}")
+    started = scene if scene is None or isinstance(scene, str) else dict(scene)
+    start = _start_embedded if engine == "embedded" else _start_unity
+    controller = start(width, height, started or ANY_SCENE, quality, init)
+    return _checked(controller, scene)
+
+
+def unity_build_folder(home: Path | None = None) -> Path:
+    """The cached Unity build of this machine; raises EngineUnavailableError when there is none."""
+    system = platform.system()
+    if system not in UNITY_BUILDS:
+        raise EngineUnavailableError(
+            f"AI2-THOR has no Unity build for {system or 'this system'}; use --engine embedded"
+        )
+    releases = (home or Path.home()) / ".ai2thor" / "releases"
+    for prefix in UNITY_BUILDS[system]:
+        folder = releases / f"{prefix}-{UNITY_COMMIT}"
+        if folder.is_dir():
+            return folder
+    raise EngineUnavailableError(
+        f"the Unity build {UNITY_COMMIT[:8]} is not in ~/.ai2thor/releases; fetch it once (about 500 MB) with "
+        f"python -c \"from ai2thor.controller import Controller; Controller(download_only=True)\" "
+        f"or use --engine embedded"
+    )
+
+
+def _start_embedded(width: int, height: int, scene: Any, quality: str, init: Mapping[str, Any]) -> Any:
+    from envs.embedded.server import EmbeddedController  # noqa: PLC0415 - ai2thor takes 0.7 s to import
+
+    return EmbeddedController(
+        width=width, height=height, scene=scene, engine_options={"quality": quality}, **init
+    )
+
+
+def _start_unity(width: int, height: int, scene: Any, quality: str, init: Mapping[str, Any]) -> Any:
+    folder = unity_build_folder()
+    if "CloudRendering" in folder.name and shutil.which("vulkaninfo") is None:
+        raise EngineUnavailableError("CloudRendering needs Vulkan: install vulkan-tools and libvulkan1")
+    from ai2thor.controller import Controller  # noqa: PLC0415
+    from ai2thor.platform import CloudRendering  # noqa: PLC0415
+
+    options = dict(init)
+    if "CloudRendering" in folder.name:
+        options.setdefault("platform", CloudRendering)
+    try:
+        return Controller(width=width, height=height, scene=scene, commit_id=UNITY_COMMIT, **options)
+    except Exception as error:
+        raise EngineUnavailableError(f"the Unity engine did not start: {error}") from error
+
+
+def _checked(controller: Any, scene: SceneLike | None) -> Any:
+    """The controller, unless its first scene failed to load."""
+    metadata = controller.last_event.metadata
+    if scene is not None and not metadata["lastActionSuccess"]:
+        controller.stop()
+        raise EngineError(f"the scene was not loaded: {metadata['errorMessage']}")
+    return controller
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Controllers of one kind are interchangeable after a reset."""
+
+    engine: str
+    width: int
+    height: int
+    quality: str
+    init: tuple[tuple[str, Any], ...]
+
+
+@dataclass(slots=True)
+class ControllerPool:
+    """Running controllers for reuse from many threads; starting one costs far more than resetting it.
+
+    At most `limit` are running at once: `acquire` waits for a free place. A controller belongs to one thread
+    at a time. Whoever acquires one resets it to the scene that is needed.
+    """
+
+    limit: int = 8
+    _idle: list[tuple[_Kind, Any]] = field(default_factory=list)
+    _running: int = 0
+    _closed: bool = False
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _kinds: dict[int, _Kind] = field(default_factory=dict)
+
+    def acquire(
+        self,
+        engine: str = "embedded",
+        *,
+        width: int = 300,
+        height: int = 300,
+        quality: str = "high",
+        timeout_s: float | None = None,
+        **init: Any,
+    ) -> Any:
+        """A controller that nobody else uses: an idle one of the same kind, or a new one.
+
+        Raises:
+            EngineError: the pool was closed, or no place became free within `timeout_s`.
+        """
+        kind = _Kind(engine, width, height, quality, tuple(sorted(init.items())))
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._can_serve(kind), timeout_s):
+                raise EngineError(f"all {self.limit} controllers of the pool are in use")
+            if self._closed:
+                raise EngineError("the pool of controllers was closed")
+            controller = self._take_idle(kind)
+            if controller is not None:
+                return controller
+            self._running += 1
+            spare = self._idle.pop(0)[1] if self._running > self.limit else None
+        try:
+            if spare is not None:
+                self._retire(spare)
+            controller = make_controller(engine, width=width, height=height, quality=quality, **init)
+        except BaseException:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify()
+            raise
+        self._kinds[id(controller)] = kind
+        return controller
+
+    def release(self, controller: Any, *, broken: bool = False) -> None:
+        """Give a controller back; a broken one is stopped and its place becomes free."""
+        kind = self._kinds[id(controller)]
+        keep = not broken and not self._closed
+        if not keep:
+            self._retire(controller)
+        with self._changed:
+            if keep:
+                self._idle.append((kind, controller))
+            self._changed.notify()
+
+    @contextmanager
+    def lend(self, engine: str = "embedded", **options: Any) -> Iterator[Any]:
+        """A controller for the length of a with block; it is retired when the block raises."""
+        controller = self.acquire(engine, **options)
+        try:
+            yield controller
+        except BaseException:
+            self.release(controller, broken=True)
+            raise
+        self.release(controller)
+
+    def close(self) -> None:
+        """Stop every idle controller; those in use are stopped when they are released."""
+        with self._changed:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            self._changed.notify_all()
+        for _, controller in idle:
+            self._retire(controller)
+
+    def __enter__(self) -> ControllerPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _can_serve(self, kind: _Kind) -> bool:
+        return self._closed or bool(self._idle) or self._running < self.limit
+
+    def _take_idle(self, kind: _Kind) -> Any | None:
+        for i, (other, controller) in enumerate(self._idle):
+            if other == kind:
+                del self._idle[i]
+                return controller
+        return None
+
+    def _retire(self, controller: Any) -> None:
+        self._kinds.pop(id(controller), None)
+        with self._changed:
+            self._running -= 1
+            self._changed.notify()
+        controller.stop()
