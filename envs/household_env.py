@@ -327,7 +327,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         scene = self.task.scene
         try:
             if self._controller is None:
-                self._controller = make_controller(self.engine, width, height)
+                self._controller = make_controller(self.engine, width=width, height=height)
             loadable = dict(scene) if isinstance(scene, Mapping) else scene
             event = self._controller.reset(loadable, width=width, height=height, **options)
         except EngineError:

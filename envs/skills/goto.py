@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
+from functools import partial
+
+import numpy as np
 
 from envs.actions import Action, Verb
 from envs.episode_task import Moment
@@ -20,13 +23,20 @@ REACH_M = 1.5
 NEAR_M = 1.5
 """Goto counts as arrived within this distance of what cannot be handled from anywhere; chosen as REACH_M."""
 
+CAMERA_LIFT_M = 0.675
+"""Camera above the agent's position when standing; recorded from the Unity build 5.0.0."""
+AIM_DEPTH_M = 0.3
+"""How far behind its nearest point a thing is looked at; chosen, lest a counter edge fill the view."""
+DEGREES_PER_STEP = 20.0
+"""Looking past a thing by this angle weighs as much as one more primitive; chosen."""
+
 NO_WAY = "there is no free way to it"
 HOLDING_IT = "it is in your hand"
 NOT_THERE = "it is not there any more"
 
 
 def goto(world: WorldQueries, target_id: str) -> SkillRun:
-    """Walk until the target can be handled, or, when nothing helps, stand near it and face it.
+    """Walk to where the target can be handled and is well in view, or else stand near it and face it.
 
     Moves by MoveAhead, quarter turns and looks. A move that fails is taken out of the map and the way planned
     once more.
@@ -57,15 +67,14 @@ def _goto(world: WorldQueries, target_id: str, *, must_reach: bool) -> SkillRun:
         return SkillResult(False, HOLDING_IT)
     if not world.snapshot.agent_is_standing:
         yield Action(Verb.STAND)
-    if world.is_interactable(target_id):
-        return SkillResult(True)
     planner, positions = _survey(world)
     goals = _goals(world, planner.lattice, target_id, positions, must_reach=must_reach)
     reason = NO_WAY
     for _ in range(MAX_PLANS):
         snapshot = world.snapshot
         start = planner.lattice.state(_floor(snapshot.agent_position), snapshot.agent_yaw)
-        found = None if start is None else planner.nearest(start, snapshot.agent_horizon, goals)
+        view = partial(view_cost, snapshot.objects[target_id], snapshot.agent_position[1] + CAMERA_LIFT_M)
+        found = None if start is None else planner.nearest(start, snapshot.agent_horizon, goals, view)
         if found is None:
             return SkillResult(False, reason)
         reason = yield from _walk(world, planner, found[1])
@@ -105,7 +114,7 @@ def _facing(
             dx, dz = target.box_center[0] - x, target.box_center[2] - z
             bearing = math.degrees(math.atan2(dx, dz))
             yaw = min(lattice.yaws(), key=lambda y: abs((y - bearing + 180.0) % 360.0 - 180.0))
-            poses.append(StandPose(x, z, yaw, world.snapshot.agent_horizon))
+            poses += [StandPose(x, z, yaw, h) for h in reachable_horizons(world.snapshot.agent_horizon)]
     return tuple(poses)
 
 
@@ -125,6 +134,24 @@ def _walk(
 
 def _state(world: WorldQueries, planner: RoutePlanner) -> State | None:
     return planner.lattice.state(_floor(world.snapshot.agent_position), world.snapshot.agent_yaw)
+
+
+def view_cost(target: ObjectSnapshot, camera_height_m: float, pose: StandPose) -> float:
+    """How far past the target the camera looks, as primitives: 0 when it looks straight at it.
+
+    It aims at the point of the target's box nearest to the camera, moved a little towards the box's centre.
+    """
+    camera = np.array([pose.x, camera_height_m, pose.z])
+    center, half = np.array(target.box_center), np.array(target.box_size) / 2
+    near = np.clip(camera, center - half, center + half)
+    inward = center - near
+    depth = float(np.linalg.norm(inward))
+    sight = near + inward * (min(AIM_DEPTH_M, depth) / depth if depth > 0.0 else 0.0) - camera
+    yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
+    axis = np.array([math.sin(yaw) * math.cos(pitch), -math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
+    length = float(np.linalg.norm(sight))
+    cosine = float(sight @ axis) / length if length > 0.0 else 1.0
+    return math.degrees(math.acos(min(max(cosine, -1.0), 1.0))) / DEGREES_PER_STEP
 
 
 def _floor(position: Vec3) -> FloorPoint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -87,18 +87,28 @@ class RoutePlanner:
         self._blocked.add((state, verb))
 
     def nearest(
-        self, start: State, horizon: float, goals: Sequence[StandPose]
+        self,
+        start: State,
+        horizon: float,
+        goals: Sequence[StandPose],
+        view_cost: Callable[[StandPose], float] | None = None,
     ) -> tuple[StandPose, tuple[Verb, ...]] | None:
-        """The goal that the fewest primitives lead to, and those primitives; None when none can be reached.
+        """The goal with the fewest primitives on the way, and those; None when none can be reached.
+
+        Args:
+            start: where the agent is.
+            horizon: how it looks, degrees.
+            goals: where it may go.
+            view_cost: what a worse view from a goal weighs, in primitives.
 
         Ties go to the more level look, then to the smaller x, z and yaw.
         """
-        came = self._explore(start)
+        came, weigh = self._explore(start), view_cost or (lambda _: 0.0)
         ranked = []
         for goal in goals:
             state = self.lattice.state((goal.x, goal.z), goal.yaw)
             if state in came:
-                cost = came[state][0] + abs(_looks(horizon, goal.horizon))
+                cost = round(came[state][0] + abs(_looks(horizon, goal.horizon)) + weigh(goal), 6)
                 ranked.append((cost, abs(goal.horizon), goal.x, goal.z, goal.yaw, goal))
         if not ranked:
             return None

@@ -76,7 +76,7 @@ def test_goto_stands_up_first() -> None:
 def test_goto_plans_once_more_around_an_obstacle() -> None:
     env = kitchen(walls=frozenset({(1.0, 0.75)}))
     env.step(Action(Verb.MOVE_AHEAD))
-    result, verbs = do(env, Verb.GOTO, SINK)
+    result, _ = do(env, Verb.GOTO, SINK)
     assert result.success
     env = kitchen(walls=frozenset({(0.75, 1.0)}))
     result, _verbs = do(env, Verb.GOTO, FORK)
