@@ -20,16 +20,17 @@ def linear(color: Color) -> npt.NDArray[np.float64]:
 
 
 class MaterialTable:
-    """`values` (N, 12) float32 and `textures` (N,) int32 rows, and the packed mip pyramids they point into.
+    """`values` (N, 12) float32, a row per material, and the packed mip pyramids of their textures.
 
     `values`: linear colour 0-2, linear emission 3-5, highlight sharpness 6, highlight strength 7, metallic 8,
-    alpha 9, gloss 10. `texels` (T, 4) uint8 hold the square root of linear RGB, so that the kernel squares
-    what it has filtered; `levels` (K, 14) int32: first texel of each mip level, level count, width.
+    alpha 9, gloss 10, pyramid 11 (-1 for none). `texels` (T,) int32 hold the square root of linear RGB, red in
+    the lowest byte; the kernel squares what it has filtered. `levels` (K, 14) int32: first texel of each mip
+    level, level count, width.
     """
 
     def __init__(self) -> None:
         self._pyramids: dict[str, int] = {}
-        self.texels = np.zeros((0, 4), np.uint8)
+        self.texels = np.zeros(1, np.int32)
         self.levels = np.zeros((0, MAX_LEVELS + 2), np.int32)
         self.reset()
 
@@ -37,7 +38,6 @@ class MaterialTable:
         """Forget the materials; pyramids stay."""
         self._rows: dict[Material, int] = {}
         self.values = np.zeros((64, COLUMNS), np.float32)
-        self.textures = np.zeros(64, np.int32)
 
     def row(self, material: Material) -> int:
         """The row of `material`, added if it is new."""
@@ -46,9 +46,7 @@ class MaterialTable:
             row = self._rows[material] = len(self._rows)
             if row >= len(self.values):
                 self.values = np.concatenate([self.values, np.zeros_like(self.values)])
-                self.textures = np.concatenate([self.textures, np.zeros_like(self.textures)])
-            self.values[row] = _numbers(material)
-            self.textures[row] = self._pyramid(material.texture)
+            self.values[row] = _numbers(material, self._pyramid(material.texture))
         return row
 
     def _pyramid(self, name: str) -> int:
@@ -67,20 +65,19 @@ class MaterialTable:
         return self._pyramids[name]
 
 
-def mip_levels(image: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.uint8]]:
-    """The box-filtered pyramid of a square sRGB image, each level (S * S, 4) of root-linear texels."""
+def mip_levels(image: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.int32]]:
+    """The box-filtered pyramid of a square sRGB image, each level (S * S,) packed root-linear texels."""
     light = linear(image[..., :3] / 255.0)  # type: ignore[arg-type]
     out = []
     while True:
-        texels = np.full((*light.shape[:2], 4), 255, np.uint8)
-        texels[..., :3] = np.round(np.round(np.sqrt(light) * 255.0, 6))
-        out.append(texels.reshape(-1, 4))
+        roots = np.round(np.round(np.sqrt(light) * 255.0, 6)).astype(np.int32).reshape(-1, 3)
+        out.append(roots[:, 0] | (roots[:, 1] << 8) | (roots[:, 2] << 16))
         if light.shape[0] <= 4 or len(out) == MAX_LEVELS:
             return out
         light = (light[::2, ::2] + light[1::2, ::2] + light[::2, 1::2] + light[1::2, 1::2]) / 4.0
 
 
-def _numbers(material: Material) -> npt.NDArray[np.float64]:
+def _numbers(material: Material, pyramid: int) -> npt.NDArray[np.float64]:
     roughness = min(max(material.roughness, 0.05), 1.0)
     gloss = (1.0 - roughness) ** 2
     sharpness = min(1500.0, 8.0 / roughness**3)
@@ -89,6 +86,6 @@ def _numbers(material: Material) -> npt.NDArray[np.float64]:
         [
             linear(material.color),
             linear(material.emission) * _EMISSION_GAIN,
-            [sharpness, strength, material.metallic, material.alpha, gloss, 0.0],
+            [sharpness, strength, material.metallic, material.alpha, gloss, pyramid],
         ]
     )

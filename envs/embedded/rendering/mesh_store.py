@@ -12,7 +12,7 @@ from envs.embedded.rendering.material_table import MaterialTable
 from envs.embedded.rendering.mesh import Mesh, Part
 
 OPAQUE, GLASS, TWO_SIDED = 1, 2, 4
-"""Bits of `MeshStore.face_flags`; the first two also of `PackedMesh.layers`."""
+"""Bits of the flags column of `MeshStore.faces`; the first two also of `PackedMesh.layers`."""
 
 MAX_PARTS = 512  # room for the part's number in a face key; later parts share a number, which costs edge smoothing only
 SPARE_FACES = 300_000  # chosen: how much of earlier scenes may stay before the store is packed anew
@@ -43,7 +43,10 @@ def grown(array: npt.NDArray[np.generic], rows: int) -> npt.NDArray[np.generic]:
 
 
 class MeshStore:
-    """Vertices (N, 8) of position, normal and uv; faces (M, 3); and what is known per face."""
+    """`vertices` (N, 8): position, normal, uv. `faces` (M, 6): corners, flags, surface key, material row.
+
+    `face_repeats` (M,): texture repeats per metre.
+    """
 
     def __init__(self) -> None:
         self.materials = MaterialTable()
@@ -53,10 +56,7 @@ class MeshStore:
         """Forget every mesh and material; textures stay."""
         self.materials.reset()
         self.vertices = np.zeros((1024, 8), np.float32)
-        self.faces = np.zeros((1024, 3), np.int32)
-        self.face_keys = np.zeros(1024, np.int32)
-        self.face_flags = np.zeros(1024, np.int32)
-        self.face_materials = np.zeros(1024, np.int32)
+        self.faces = np.zeros((1024, 6), np.int32)
         self.face_repeats = np.zeros(1024, np.float32)
         self.vertex_count = self.face_count = self.largest = 0
         self._packed: dict[int, PackedMesh] = {}
@@ -94,16 +94,16 @@ class MeshStore:
         self.vertices[v0:v1, :3] = part.vertices
         self.vertices[v0:v1, 3:6] = part.normals
         self.vertices[v0:v1, 6:8] = part.uvs
-        self.faces[f0:f1] = part.faces + v0
+        self.faces[f0:f1, :3] = part.faces + v0
         material = part.material
         layer = GLASS if material.alpha < 1.0 else OPAQUE
-        self.face_flags[f0:f1] = layer | (TWO_SIDED if material.two_sided else 0)
-        self.face_materials[f0:f1] = self.materials.row(material)
-        corners = self.vertices[self.faces[f0:f1]].astype(np.float64)
+        self.faces[f0:f1, 3] = layer | (TWO_SIDED if material.two_sided else 0)
+        self.faces[f0:f1, 5] = self.materials.row(material)
+        corners = self.vertices[self.faces[f0:f1, :3]].astype(np.float64)
         normals = np.cross(corners[:, 1, :3] - corners[:, 0, :3], corners[:, 2, :3] - corners[:, 0, :3])
         axis = np.abs(normals).argmax(axis=1)
         negative = np.take_along_axis(normals, axis[:, None], axis=1)[:, 0] < 0
-        self.face_keys[f0:f1] = (number % MAX_PARTS) * 8 + axis + 3 * negative
+        self.faces[f0:f1, 4] = (number % MAX_PARTS) * 8 + axis + 3 * negative
         self.face_repeats[f0:f1] = _repeats_per_metre(corners, normals)
         self.vertex_count, self.face_count = v1, f1
         return layer
@@ -111,9 +111,6 @@ class MeshStore:
     def _reserve(self, vertices: int, faces: int) -> None:
         self.vertices = np.asarray(grown(self.vertices, vertices), np.float32)
         self.faces = np.asarray(grown(self.faces, faces), np.int32)
-        self.face_keys = np.asarray(grown(self.face_keys, faces), np.int32)
-        self.face_flags = np.asarray(grown(self.face_flags, faces), np.int32)
-        self.face_materials = np.asarray(grown(self.face_materials, faces), np.int32)
         self.face_repeats = np.asarray(grown(self.face_repeats, faces), np.float32)
 
 

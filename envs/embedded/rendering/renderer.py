@@ -17,6 +17,7 @@ from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
 from envs.embedded.rendering.scene_view import Camera, SceneView
 from envs.embedded.rendering.shading import pack_lamps, pack_lighting, pack_view, tone_table
 from envs.embedded.rendering.shadows import ShadowMap
+from envs.embedded.rendering.warmup import warm_up
 from envs.errors import UsageError
 
 MAX_SIDE_PX = 4096
@@ -73,11 +74,16 @@ class Renderer:
 
     def _reserve(self, records: int, corners: int) -> None:
         self._edges = np.empty((records, 12), np.float64)
-        self._record_faces, self._record_items, self._record_keys = (np.empty(records, np.int32) for _ in range(3))
+        self._records = np.empty((records, 3), np.int32)
         self._corners = np.empty((corners, 4), np.float64)
 
     def render(self, view: SceneView, camera: Camera) -> Frame:
-        """The frame that `camera` sees of `view`; the arrays are fresh."""
+        """The frame that `camera` sees of `view`; the arrays are fresh. The first call may compile the kernels."""
+        warm_up()
+        return self.draw(view, camera)
+
+    def draw(self, view: SceneView, camera: Camera) -> Frame:
+        """As `render`, without seeing to it that the kernels are compiled."""
         scene = self._scene
         scene.update(view.items)
         records, corners = scene.face_total, scene.store.largest
@@ -117,10 +123,9 @@ class Renderer:
     ) -> int:
         scene, store = self._scene, self._scene.store
         return draw(
-            which, scene.rows, scene.poses, scene.spheres, store.vertices, store.faces, store.face_keys,
-            store.face_flags, layer, projection.rows, projection.planes, camera.near_m, self._size, record,
-            self._corners, self._edges, self._record_faces, self._record_items, self._record_keys, depth, slots,
-            True,
+            which, scene.rows, scene.poses, scene.spheres, store.vertices, store.faces, layer, projection.rows,
+            projection.planes, camera.near_m, self._size, record, self._corners, self._edges, self._records, depth,
+            slots, True,
         )  # fmt: skip
 
     def _occlusion(self, projection: Projection) -> tuple[npt.NDArray[np.float32], int]:
@@ -138,10 +143,9 @@ class Renderer:
         depth = np.empty((self.height, self.width), np.float32)
         ids = np.empty((self.height, self.width), np.int32)
         shade(
-            np.array([self.width, self.height, self._samples, has_glass], np.int32),
-            self._slots, self._glass_slots, self._edges, self._record_faces, self._record_items, self._record_keys,
-            light, shift, scene.rows, scene.normals, store.vertices, store.faces, store.face_materials,
-            store.face_repeats, materials.values, materials.textures, materials.texels, materials.levels,
+            np.array([self.width, self.height, self._samples, has_glass, shift], np.int32),
+            self._slots, self._glass_slots, self._edges, self._records, light, scene.rows, scene.normals,
+            store.vertices, store.faces, store.face_repeats, materials.values, materials.texels, materials.levels,
             pack_view(projection, int(self._size[0]), int(self._size[1]), self._samples),
             pack_lighting(view.lighting), pack_lamps(view.lighting.lamps, projection.eye), self._shadows.packed,
             self._tone, camera.far_m, rgb, depth, ids,

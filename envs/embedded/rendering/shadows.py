@@ -20,7 +20,9 @@ from envs.embedded.rendering.mesh_store import OPAQUE
 from envs.embedded.rendering.scene_view import DrawItem
 
 MARGIN_TEXELS = 6
-DEPTH_BIAS_M = 0.012  # chosen: with the kernel's offset along the normal, free of self-shadowing at 12 m rooms
+DEPTH_BIAS_M = (
+    0.012  # chosen: with the kernel's offset along the normal, free of self-shadowing at 12 m rooms
+)
 _EMPTY = np.float32(-1e6)
 
 
@@ -60,14 +62,16 @@ class ShadowMap:
         self.packed = np.full(side * side + 12, _EMPTY, np.float32)
         """The finished map, flat, and after it its (3, 4) rows, as the shading kernel takes it."""
         self._slots = np.zeros(1, np.int32)
-        self._none = np.zeros(1, np.int32)
+        self._records = np.zeros((1, 3), np.int32)
         self._edges = np.zeros((1, 12), np.float64)
         self._fixed_items: list[DrawItem] = []
         self._settled_items: list[DrawItem] = []
         self._drawn_items: list[DrawItem] = []
         self._direction: tuple[float, float, float] | None = None
 
-    def update(self, scene: DrawList, direction: tuple[float, float, float], corners: npt.NDArray[np.float64]) -> None:
+    def update(
+        self, scene: DrawList, direction: tuple[float, float, float], corners: npt.NDArray[np.float64]
+    ) -> None:
         """Bring the map up to date with the scene; `corners` is scratch for the largest mesh."""  # fmt: skip
         casters = [i for i, item in enumerate(scene.items) if item.casts_shadow]
         fixed = [i for i in casters if scene.items[i].is_static]
@@ -95,7 +99,9 @@ class ShadowMap:
         self._finish(scene, moving, corners)
         self._drawn_items = loose_items
 
-    def _fit(self, scene: DrawList, which: Sequence[int], direction: tuple[float, float, float]) -> LightFrame:
+    def _fit(
+        self, scene: DrawList, which: Sequence[int], direction: tuple[float, float, float]
+    ) -> LightFrame:
         boxes = scene.boxes[list(which)] if which else np.array([[-1.0, -1.0, -1.0, 1.0, 1.0, 1.0]])
         frame = fit_light(
             boxes[:, :3].min(axis=0), boxes[:, 3:].max(axis=0), np.asarray(direction, np.float64), self.side
@@ -127,8 +133,8 @@ class ShadowMap:
         store = scene.store
         draw(
             np.array(which, np.int32), scene.rows, scene.poses, scene.spheres, store.vertices, store.faces,
-            store.face_keys, store.face_flags, OPAQUE, self._frame.rows, self._frame.planes, 0.5, self._size, 0,
-            corners, self._edges, self._none, self._none, self._none, target, self._slots, False,
+            OPAQUE, self._frame.rows, self._frame.planes, 0.5, self._size, 0,
+            corners, self._edges, self._records, target, self._slots, False,
         )  # fmt: skip
 
 

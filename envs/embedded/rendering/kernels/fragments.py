@@ -1,10 +1,13 @@
 """From the visibility buffer to pixels: which surfaces share a pixel, and the frame's colour, depth and ids.
 
 A surface is shaded once per pixel, however many of the pixel's samples it holds; the samples only weigh it.
-Depth and id are taken at the pixel's centre. Fragments are shaded in batches (see `lights`).
+Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
+their light in batches (see `lights`), then the tone curve.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -12,11 +15,12 @@ from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
 
-_BATCH = c.BATCH
+_N = c.BATCH
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
+_ON_EDGE = -1e-9  # rounding of a barycentric coordinate over depth
 
 
 @compiled
@@ -25,20 +29,15 @@ def shade(
     slots: I32,
     glass_slots: I32,
     edges: F64,
-    record_faces: I32,
-    record_items: I32,
-    record_keys: I32,
+    records: I32,
     occlusion: F32,
-    occlusion_shift: int,
     item_rows: I32,
     item_normals: F32,
     vertices: F32,
     faces: I32,
-    face_materials: I32,
     face_repeats: F32,
     materials: F32,
-    material_textures: I32,
-    texels: U8,
+    texels: I32,
     levels: I32,
     view: F32,
     light: F32,
@@ -53,27 +52,23 @@ def shade(
     """Fill rgb (H, W, 3), depth (H, W) and ids (H, W).
 
     Args:
-        grid: width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be read.
+        grid: (5,) width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be read,
+            and how many bits coarser than the pixels `occlusion` is.
         slots: nearest opaque record per sample, -1 for none.
         glass_slots: nearest glass record in front of it, -1 for none.
         edges: per record, see `triangles.draw`.
-        record_faces: as above; record_items, record_keys likewise.
-        record_items: see record_faces.
-        record_keys: see record_faces.
-        occlusion: (h, w) ambient light that arrives, 0..1, one value per 2 ** occlusion_shift pixels.
-        occlusion_shift: see occlusion.
-        item_rows: per item ranges, id index and flags.
-        item_normals: per item its (3, 3) normal matrix.
+        records: as above.
+        occlusion: (h, w) share of the ambient light that arrives.
+        item_rows: (n, 6) per item ranges, id index and flags.
+        item_normals: (n, 9) per item its normal matrix.
         vertices: (N, 8) position, normal, uv.
-        faces: (M, 3).
-        face_materials: (M,) material row.
+        faces: (M, 6) corners, flags, key and material row.
         face_repeats: (M,) texture repeats per metre.
-        materials: material rows.
-        material_textures: (K,) pyramid of each material, -1 for none.
-        texels: (T, 4) root-linear texels.
+        materials: (K, 12) material rows.
+        texels: (T,) packed root-linear texels.
         levels: (P, 14) pyramids.
         view: (16,) see `shading.pack_view`.
-        light: packed lighting, see `shading.pack_lighting`.
+        light: (13,) see `shading.pack_lighting`.
         lamps: (L, 6) position and intensity.
         shadow: the shadow map, flat, and after it the (3, 4) rows from world to column, row and nearness.
         tone: (4096,) display value by root of linear light.
@@ -82,31 +77,33 @@ def shade(
         depth: out.
         ids: out.
     """
-    width, height, side = grid[0], grid[1], grid[2]
-    lane = np.empty(c.COLUMNS * _BATCH, np.float32)
-    mark = np.empty((3, _BATCH), np.int32)
-    place = np.empty((2, _BATCH), np.float64)
+    width, side = grid[0], grid[2]
+    most = 2 * side * side * width + 1
+    lane = np.empty(c.COLUMNS * _N, np.float32)
+    textures = np.empty(_N, np.int32)
+    marks = np.empty((2, most), np.int32)
+    places = np.empty((2, most), np.float32)
+    shares = np.empty((2, most), np.float32)
     line = np.empty(3 * width, np.float32)
-    for y in range(height):
+    plain = np.empty(width, np.bool_)
+    for y in range(grid[1]):
         line[:] = _ZERO
-        count = 0
-        for x in range(width):
-            if count + 2 * side * side > _BATCH:
-                _gather(lane, mark, place, count, edges, record_faces, record_items, item_normals, vertices, faces,
-                        face_materials, face_repeats, materials, material_textures, view, width, height)  # fmt: skip
-                light_lanes(lane, mark, count, texels, levels, view, light, lamps, shadow, line)
-                count = 0
-            start = count
-            count = _collect(x, y, grid, slots, glass_slots, edges, record_faces, record_items, record_keys,
-                             face_materials, materials, light, lane, mark, place, count, line)  # fmt: skip
-            ambient = occlusion[y >> occlusion_shift, x >> occlusion_shift]
-            for f in range(start, count):
-                lane[c.AMBIENT * _BATCH + f] = ambient
-            k = _central(x, y, grid, slots, glass_slots, edges, record_items, item_rows)
-            depth[y, x], ids[y, x] = _seen(k, x, y, side, edges, record_items, item_rows, far)
-        _gather(lane, mark, place, count, edges, record_faces, record_items, item_normals, vertices, faces,
-                face_materials, face_repeats, materials, material_textures, view, width, height)  # fmt: skip
-        light_lanes(lane, mark, count, texels, levels, view, light, lamps, shadow, line)
+        _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
+        count = _collect_row(
+            y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
+        )
+        for first in range(0, count, _N):
+            n = min(count - first, _N)
+            _gather(
+                first, n, y, grid, marks, places, shares, occlusion, edges, records, item_normals, vertices,
+                faces, face_repeats, materials, lane, textures,
+            )  # fmt: skip
+            light_lanes(lane, textures, n, texels, levels, view, light, lamps, shadow)
+            for f in range(n):
+                at = 3 * marks[1, first + f]
+                line[at] += lane[c.DIFFUSE * _N + f]
+                line[at + 1] += lane[(c.DIFFUSE + 1) * _N + f]
+                line[at + 2] += lane[(c.DIFFUSE + 2) * _N + f]
         for x in range(width):
             for channel in range(3):
                 index = np.sqrt(line[3 * x + channel]) * _TONE_SCALE
@@ -125,165 +122,214 @@ def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
 
 
 @compiled
-def _collect(
-    x: int, y: int, grid: I32, slots: I32, glass_slots: I32, edges: F64, record_faces: I32, record_items: I32,
-    record_keys: I32, face_materials: I32, materials: F32, light: F32, lane: F32, mark: I32, place: F64, count: int,
-    line: F32,
-) -> int:  # fmt: skip
-    """Add the fragments of one pixel to the batch; returns the new count."""
+def _centre_row(
+    y: int,
+    grid: I32,
+    slots: I32,
+    glass_slots: I32,
+    edges: F64,
+    records: I32,
+    item_rows: I32,
+    far: float,
+    depth: F32,
+    ids: I32,
+    plain: Any,
+) -> None:
+    """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
     side, has_glass = grid[2], grid[3] != 0
     stride = grid[0] * side
-    at = y * side * stride + x * side
-    start, share = count, _ONE / np.float32(side * side)
-    plain = _uniform(slots, at, stride, side)
-    if plain and (not has_glass or (glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side))):
+    py = (y + 0.5) * side
+    for x in range(grid[0]):
+        at = y * side * stride + x * side
+        one = _uniform(slots, at, stride, side)
+        if one and has_glass:
+            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
+        plain[x] = one
+        px = (x + 0.5) * side
         k = slots[at]
-        if k < 0:
-            _add_background(line, x, light, _ONE)
-            return count
-        _open_lane(lane, mark, place, count, k, x, (x + 0.5) * side, (y + 0.5) * side)
-        lane[c.WEIGHT * _BATCH + count] = _ONE
-        lane[c.SHINE * _BATCH + count] = _ONE
-        return count + 1
-    for j in range(side):
-        for i in range(side):
-            s = at + j * stride + i
-            px, py = x * side + i + 0.5, y * side + j + 0.5
-            left = share
-            if has_glass and glass_slots[s] >= 0:
-                k = glass_slots[s]
-                face = record_faces[k]
-                alpha = materials[face_materials[face if face >= 0 else ~face], 9]
-                f = _find_lane(mark, start, count, record_keys, k)
-                if f == count:
-                    _open_lane(lane, mark, place, f, k, x, px, py)
-                    count += 1
-                lane[c.WEIGHT * _BATCH + f] += share * alpha
-                lane[c.SHINE * _BATCH + f] += share
-                left = share * (_ONE - alpha)
-            k = slots[s]
-            if k < 0:
-                _add_background(line, x, light, left)
-                continue
-            f = _find_lane(mark, start, count, record_keys, k)
-            if f == count:
-                _open_lane(lane, mark, place, f, k, x, px, py)
-                count += 1
-            lane[c.WEIGHT * _BATCH + f] += left
-            lane[c.SHINE * _BATCH + f] += left
-    return count
-
-
-@compiled
-def _add_background(line: F32, x: int, light: F32, weight: float) -> None:
-    for channel in range(3):
-        line[3 * x + channel] += light[9 + channel] * weight
-
-
-@compiled
-def _open_lane(lane: F32, mark: I32, place: F64, f: int, k: int, x: int, px: float, py: float) -> None:
-    mark[0, f] = k
-    mark[1, f] = x
-    place[0, f] = px
-    place[1, f] = py
-    lane[c.WEIGHT * _BATCH + f] = _ZERO
-    lane[c.SHINE * _BATCH + f] = _ZERO
-
-
-@compiled
-def _find_lane(mark: I32, start: int, count: int, record_keys: I32, k: int) -> int:
-    """The lane of this pixel that already shows the surface of record k, or `count`."""
-    key = record_keys[k]
-    for f in range(start, count):
-        if record_keys[mark[0, f]] == key:
-            return f
-    return count
+        if not one:
+            k = _central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
+        depth[y, x], ids[y, x] = far, -1
+        if k >= 0:
+            nearness = edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
+            if nearness * far > 1.0:
+                depth[y, x] = 1.0 / nearness
+            ids[y, x] = item_rows[records[k, 1], 4]
 
 
 @compiled
 def _central(
-    x: int, y: int, grid: I32, slots: I32, glass_slots: I32, edges: F64, record_items: I32, item_rows: I32
-) -> int:
+    px: float, py: float, at: int, stride: int, side: int, has_glass: bool, slots: I32, glass_slots: I32, edges: F64,
+    records: I32, item_rows: I32,
+) -> int:  # fmt: skip
     """The record seen at a pixel's centre: the nearest of those at its samples that covers the centre.
 
     Glass that belongs to no object (a window pane) is looked through.
     """
-    side = grid[2]
-    stride = grid[0] * side
-    at = y * side * stride + x * side
-    middle = at + (side // 2) * (stride + 1)
     best, nearest, last = -1, 0.0, -2
     for j in range(side):
         for i in range(side):
             s = at + j * stride + i
             k = slots[s]
-            if grid[3] != 0 and glass_slots[s] >= 0 and item_rows[record_items[glass_slots[s]], 4] >= 0:
+            if has_glass and glass_slots[s] >= 0 and item_rows[records[glass_slots[s], 1], 4] >= 0:
                 k = glass_slots[s]
             if k == last or k < 0:
                 continue
             last = k
-            z = _covering(edges, k, (x + 0.5) * side, (y + 0.5) * side)
+            z = _nearness_if_covering(edges, k, px, py)
             if z > nearest:
                 best, nearest = k, z
-    return best if best >= 0 else slots[middle]
+    return best if best >= 0 else slots[at + (side // 2) * (stride + 1)]
 
 
 @compiled
-def _covering(edges: F64, k: int, px: float, py: float) -> float:
+def _nearness_if_covering(edges: F64, k: int, px: float, py: float) -> float:
     """The depth function of record k at a point, or 0 where the triangle does not cover it."""
-    for e in range(0, 9, 3):
-        if edges[k, e] * px + edges[k, e + 1] * py + edges[k, e + 2] < -1e-9:
-            return 0.0
+    u = edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]
+    v = edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]
+    w = edges[k, 6] * px + edges[k, 7] * py + edges[k, 8]
+    if u < _ON_EDGE or v < _ON_EDGE or w < _ON_EDGE:
+        return 0.0
     return edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
 
 
 @compiled
-def _seen(
-    k: int, x: int, y: int, side: int, edges: F64, record_items: I32, item_rows: I32, far: float
-) -> tuple[float, int]:
-    """Depth in metres and id of record k at a pixel's centre."""
-    if k < 0:
-        return far, -1
-    z = edges[k, 9] * (x + 0.5) * side + edges[k, 10] * (y + 0.5) * side + edges[k, 11]
-    metres = 1.0 / z if z * far > 1.0 else far
-    return metres, item_rows[record_items[k], 4]
+def _collect_row(
+    y: int,
+    grid: I32,
+    slots: I32,
+    glass_slots: I32,
+    records: I32,
+    faces: I32,
+    materials: F32,
+    light: F32,
+    plain: Any,
+    marks: I32,
+    places: F32,
+    shares: F32,
+    line: F32,
+) -> int:
+    """The fragments of a row: record and column, place in samples, shares of matte light and of reflections."""
+    side, count = grid[2], 0
+    half, step = np.float32(0.5), np.float32(side)
+    stride = grid[0] * side
+    for x in range(grid[0]):
+        at = y * side * stride + x * side
+        if not plain[x]:
+            count = _collect_mixed(
+                x, at, y * side, grid, slots, glass_slots, records, faces, materials, light, marks, places, shares,
+                line, count,
+            )  # fmt: skip
+        elif slots[at] < 0:
+            for channel in range(3):
+                line[3 * x + channel] = light[9 + channel]
+        else:
+            marks[0, count], marks[1, count] = slots[at], x
+            places[0, count], places[1, count] = (np.float32(x) + half) * step, (np.float32(y) + half) * step
+            shares[0, count], shares[1, count] = _ONE, _ONE
+            count += 1
+    return count
+
+
+@compiled
+def _collect_mixed(
+    x: int, at: int, top: int, grid: I32, slots: I32, glass_slots: I32, records: I32, faces: I32, materials: F32,
+    light: F32, marks: I32, places: F32, shares: F32, line: F32, count: int,
+) -> int:  # fmt: skip
+    """The fragments of a pixel that shows several records, or glass."""
+    side, has_glass, start = grid[2], grid[3] != 0, count
+    stride, share = grid[0] * side, _ONE / np.float32(side * side)
+    for j in range(side):
+        for i in range(side):
+            s = at + j * stride + i
+            left = share
+            if has_glass and glass_slots[s] >= 0:
+                k = glass_slots[s]
+                face = records[k, 0]
+                alpha = materials[faces[face if face >= 0 else ~face, 5], 9]
+                count = _merge(marks, places, shares, records, start, count, k, x, x * side + i, top + j, share * alpha,
+                               share)  # fmt: skip
+                left = share * (_ONE - alpha)
+            if slots[s] >= 0:
+                count = _merge(
+                    marks, places, shares, records, start, count, slots[s], x, x * side + i, top + j, left, left
+                )
+            else:
+                for channel in range(3):
+                    line[3 * x + channel] += light[9 + channel] * left
+    return count
+
+
+@compiled
+def _merge(
+    marks: I32, places: F32, shares: F32, records: I32, start: int, count: int, k: int, x: int, column: int,
+    row: int, matte: Any, shine: Any,
+) -> int:  # fmt: skip
+    """Add a sample of record k to the pixel's fragment of the same surface, or open one; the new count."""
+    key, f = records[k, 2], start
+    while f < count and records[marks[0, f], 2] != key:
+        f += 1
+    if f == count:
+        marks[0, f], marks[1, f] = k, x
+        places[0, f], places[1, f] = np.float32(column + 0.5), np.float32(row + 0.5)
+        shares[0, f], shares[1, f] = _ZERO, _ZERO
+        count += 1
+    shares[0, f] += matte
+    shares[1, f] += shine
+    return count
 
 
 @compiled
 def _gather(
-    lane: F32, mark: I32, place: F64, count: int, edges: F64, record_faces: I32, record_items: I32,
-    item_normals: F32, vertices: F32, faces: I32, face_materials: I32, face_repeats: F32, materials: F32,
-    material_textures: I32, view: F32, width: int, height: int,
-) -> None:  # fmt: skip
-    """Fill the lanes with position, normal, uv and material of their fragments."""
-    n = _BATCH
-    for f in range(count):
-        k = mark[0, f]
-        px, py = place[0, f], place[1, f]
+    first: int,
+    n: int,
+    y: int,
+    grid: I32,
+    marks: I32,
+    places: F32,
+    shares: F32,
+    occlusion: F32,
+    edges: F64,
+    records: I32,
+    item_normals: F32,
+    vertices: F32,
+    faces: I32,
+    face_repeats: F32,
+    materials: F32,
+    lane: F32,
+    textures: I32,
+) -> None:
+    """Fill the lanes with shares, place, normal, uv and material of their fragments."""
+    shift = grid[4]
+    for f in range(n):
+        k = marks[0, first + f]
+        px, py = places[0, first + f], places[1, first + f]
         metres = 1.0 / (edges[k, 9] * px + edges[k, 10] * py + edges[k, 11])
         a = np.float32((edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]) * metres)
         b = np.float32((edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]) * metres)
         d = _ONE - a - b
-        face, sign = record_faces[k], _ONE
+        face, sign = records[k, 0], _ONE
         if face < 0:
             face, sign = ~face, -_ONE
-        i, j, m = faces[face, 0], faces[face, 1], faces[face, 2]
+        i, j, m, row = faces[face, 0], faces[face, 1], faces[face, 2], faces[face, 5]
         nx = (vertices[i, 3] * a + vertices[j, 3] * b + vertices[m, 3] * d) * sign
         ny = (vertices[i, 4] * a + vertices[j, 4] * b + vertices[m, 4] * d) * sign
         nz = (vertices[i, 5] * a + vertices[j, 5] * b + vertices[m, 5] * d) * sign
-        o = record_items[k]
+        o = records[k, 1]
         for r in range(3):
-            lane[(c.NORMAL + r) * n + f] = (
+            lane[(c.NORMAL + r) * _N + f] = (
                 item_normals[o, 3 * r] * nx + item_normals[o, 3 * r + 1] * ny + item_normals[o, 3 * r + 2] * nz
             )
-        lane[c.U * n + f] = vertices[i, 6] * a + vertices[j, 6] * b + vertices[m, 6] * d
-        lane[c.V * n + f] = vertices[i, 7] * a + vertices[j, 7] * b + vertices[m, 7] * d
-        lane[c.DEPTH * n + f] = np.float32(metres)
-        lane[c.REPEATS * n + f] = face_repeats[face]
-        row = face_materials[face]
-        mark[2, f] = material_textures[row]
-        for q in range(9):
-            lane[(c.COLOR + q) * n + f] = materials[row, q]
-        lane[c.GLOSS * n + f] = materials[row, 10]
-        lane[c.RAY_X * n + f] = np.float32(place[0, f])
-        lane[c.RAY_Y * n + f] = np.float32(place[1, f])
+        lane[c.U * _N + f] = vertices[i, 6] * a + vertices[j, 6] * b + vertices[m, 6] * d
+        lane[c.V * _N + f] = vertices[i, 7] * a + vertices[j, 7] * b + vertices[m, 7] * d
+        lane[c.DEPTH * _N + f] = np.float32(metres)
+        lane[c.REPEATS * _N + f] = face_repeats[face]
+        for q in range(10):
+            lane[(c.COLOR + q) * _N + f] = materials[row, q]
+        textures[f] = int(materials[row, 11])
+        lane[c.AMBIENT * _N + f] = occlusion[y >> shift, marks[1, first + f] >> shift]
+    for f in range(n):
+        lane[c.WEIGHT * _N + f] = shares[0, first + f]
+        lane[c.SHINE * _N + f] = shares[1, first + f]
+        lane[c.RAY_X * _N + f] = places[0, first + f]
+        lane[c.RAY_Y * _N + f] = places[1, first + f]

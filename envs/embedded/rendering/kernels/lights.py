@@ -7,49 +7,51 @@ darker floor, two windows and a dark opening.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from envs.embedded.rendering.kernels import lanes as c
-from envs.embedded.rendering.kernels.compiled import F32, I32, U8, compiled
+from envs.embedded.rendering.kernels.compiled import F32, I32, compiled
 
 _N = c.BATCH
-_ZERO, _ONE, _HALF = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+_ZERO, _ONE, _HALF, _TWO = np.float32(0.0), np.float32(1.0), np.float32(0.5), np.float32(2.0)
+_U1 = np.uint32(1)
+_L1, _L2, _L3 = np.uint64(1), np.uint64(2), np.uint64(3)
 _TINY = np.float32(1e-12)
 _NORMAL_OFFSET_M = np.float32(0.012)  # chosen: about one texel of a room's shadow map, against self-shadowing
 _LAMP_NEAR_M2 = np.float32(0.06)  # chosen: a lamp is no point; keeps its surroundings from burning out
-_LAMP_REACH_M2 = np.float32(36.0)  # chosen: lamps fade out at 6 m, since no wall stops them
+_LAMP_FADE = np.float32(1.0 / 36.0)  # chosen: lamps fade out at 6 m, since no wall stops them
 _TEXEL_SCALE = np.float32(1.0 / 255.0)
 _SHARP_MIP = np.float32(1.4)  # chosen: footprint in texels beyond which the next coarser level is read
+_LEAST_TILT = np.float32(0.2)  # chosen: how far a texture is blurred at a grazing view
+_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.55)  # chosen after Schlick's 0.04 .. 1
+_METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: metal keeps a little matte light
 
 
 @compiled
 def light_lanes(
-    lane: F32, mark: I32, count: int, texels: U8, levels: I32, view: F32, light: F32, lamps: F32, shadow: F32,
-    line: F32,
-) -> None:  # fmt: skip
-    """Light `count` fragments and add them to their pixels in `line` (W * 3)."""
+    lane: F32, textures: I32, count: int, texels: I32, levels: I32, view: F32, light: F32, lamps: F32, shadow: F32
+) -> None:
+    """Light `count` fragments: their shares of their pixels end up in columns DIFFUSE to DIFFUSE + 2."""
     _locate(lane, count, view)
     _key_light(lane, count, light[0], light[1], light[2])
     _shadow_place(lane, count, shadow)
+    side = int(np.sqrt(np.float64(shadow.size - 12)) + 0.5)
     for f in range(count):
         if lane[c.KEY_DIFFUSE * _N + f] > _ZERO:
-            s = _lit(shadow, lane[c.SHADOW_X * _N + f], lane[c.SHADOW_Y * _N + f], lane[c.SHADOW_Z * _N + f])
+            s = _lit(shadow, side, lane[c.SHADOW_X * _N + f], lane[c.SHADOW_Y * _N + f], lane[c.SHADOW_Z * _N + f])
             lane[c.KEY_DIFFUSE * _N + f] *= s
             lane[c.KEY_HIGHLIGHT * _N + f] *= s
         else:
             lane[c.KEY_HIGHLIGHT * _N + f] = _ZERO
-        if mark[2, f] >= 0:
-            _paint(lane, f, mark[2, f], texels, levels, view[12])
-    _spread_key(lane, count, light)
-    for k in range(lamps.shape[0]):
-        _lamp(lane, count, lamps[k, 0], lamps[k, 1], lamps[k, 2], lamps[k, 3], lamps[k, 4], lamps[k, 5])
-    _mirror(lane, count)
-    for channel in range(3):
-        _combine(lane, count, channel, light[6 + channel], light[12])
     for f in range(count):
-        at = 3 * mark[1, f]
-        for channel in range(3):
-            line[at + channel] += lane[(c.DIFFUSE + channel) * _N + f]
+        if textures[f] >= 0:
+            _paint(lane, f, textures[f], texels, levels, view[12])
+    for k in range(lamps.shape[0]):
+        _lamp(lane, count, lamps[k, 0], lamps[k, 1], lamps[k, 2], lamps[k, 3], lamps[k, 4], lamps[k, 5], k)
+    _mirror(lane, count, light[12], lamps.shape[0] > 0)
+    _sum_up(lane, count, light)
 
 
 @compiled
@@ -87,7 +89,7 @@ def _locate(lane: F32, count: int, view: F32) -> None:
 
 
 @compiled
-def _key_light(lane: F32, count: int, lx: float, ly: float, lz: float) -> None:
+def _key_light(lane: F32, count: int, lx: Any, ly: Any, lz: Any) -> None:
     for f in range(count):
         nx, ny, nz = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f], lane[(c.NORMAL + 2) * _N + f]
         hx, hy = lx + lane[c.TO_EYE * _N + f], ly + lane[(c.TO_EYE + 1) * _N + f]
@@ -117,79 +119,86 @@ def _shadow_place(lane: F32, count: int, shadow: F32) -> None:
 
 
 @compiled
-def _lit(shadow: F32, x: float, y: float, z: float) -> float:
+def _lit(shadow: F32, side: int, x: Any, y: Any, z: Any) -> Any:
     """Share of the key light that arrives: 4 x 4 comparisons, the outer ones weighted by position."""
-    side = int(np.sqrt(np.float64(shadow.size - 12)) + 0.5)
     limit = np.float32(side - 3)
-    if not (x > _ONE + _ONE and y > _ONE + _ONE and x < limit and y < limit):
+    if not (x > _TWO and y > _TWO and x < limit and y < limit):
         return _ONE
     x -= _HALF
     y -= _HALF
-    i, j = int(x), int(y)
+    i, j = np.uint32(x), np.uint32(y)
     fx, fy = x - np.float32(i), y - np.float32(j)
-    total = _ZERO
-    at = (j - 1) * side + i - 1
-    for row in range(4):
-        weight = _ONE - fy if row == 0 else (fy if row == 3 else _ONE)
-        a = _ONE - fx if z >= shadow[at] else _ZERO
-        b = _ONE if z >= shadow[at + 1] else _ZERO
-        d = _ONE if z >= shadow[at + 2] else _ZERO
-        e = fx if z >= shadow[at + 3] else _ZERO
-        total += weight * (a + b + d + e)
-        at += side
+    gx, gy = _ONE - fx, _ONE - fy
+    at = np.uint64((j - _U1) * np.uint32(side) + i - _U1)
+    step = np.uint64(side)
+    total = _lit_row(shadow, at, z, gx, fx) * gy
+    at += step
+    total += _lit_row(shadow, at, z, gx, fx)
+    at += step
+    total += _lit_row(shadow, at, z, gx, fx)
+    at += step
+    total += _lit_row(shadow, at, z, gx, fx) * fy
     return total * np.float32(1.0 / 9.0)
 
 
 @compiled
-def _paint(lane: F32, f: int, pyramid: int, texels: U8, levels: I32, pixel: float) -> None:
+def _lit_row(shadow: F32, at: Any, z: Any, first: Any, last: Any) -> Any:
+    a = first if z >= shadow[at] else _ZERO
+    b = _ONE if z >= shadow[at + _L1] else _ZERO
+    d = _ONE if z >= shadow[at + _L2] else _ZERO
+    e = last if z >= shadow[at + _L3] else _ZERO
+    return (a + b) + (d + e)
+
+
+@compiled
+def _paint(lane: F32, f: int, pyramid: int, texels: I32, levels: I32, pixel: Any) -> None:
     """Multiply colour and emission by the texture, bilinear in the mip level that fits."""
-    width, count = levels[pyramid, 13], levels[pyramid, 12]
+    width, last = levels[pyramid, 13], levels[pyramid, 12] - 1
     tilt = lane[c.FACING * _N + f]
-    tilt = tilt if tilt > np.float32(0.2) else np.float32(0.2)
-    footprint = lane[c.REPEATS * _N + f] * np.float32(width) * lane[c.DISTANCE * _N + f] * pixel / tilt
+    tilt = tilt if tilt > _LEAST_TILT else _LEAST_TILT
+    footprint = lane[c.REPEATS * _N + f] * np.float32(width) * lane[c.DISTANCE * _N + f] * pixel
+    footprint = footprint if tilt == _ONE else footprint / tilt
     level = 0
-    while footprint > _SHARP_MIP and level < count - 1:
+    while footprint > _SHARP_MIP and level < last:
         footprint *= _HALF
         level += 1
     size = width >> level
     x = lane[c.U * _N + f] * np.float32(size) - _HALF
     y = (_ONE - lane[c.V * _N + f]) * np.float32(size) - _HALF
-    i, j = int(np.floor(x)), int(np.floor(y))
+    i, j = int(x), int(y)
+    if x < _ZERO:
+        i -= 1
+    if y < _ZERO:
+        j -= 1
     fx, fy = x - np.float32(i), y - np.float32(j)
-    i0, j0, i1, j1 = i & (size - 1), j & (size - 1), (i + 1) & (size - 1), (j + 1) & (size - 1)
+    most = size - 1
     base = levels[pyramid, level]
-    a, b, d, e = base + j0 * size + i0, base + j0 * size + i1, base + j1 * size + i0, base + j1 * size + i1
+    row0, row1 = base + (j & most) * size, base + ((j + 1) & most) * size
+    i0, i1 = i & most, (i + 1) & most
+    a, b = texels[np.uint64(row0 + i0)], texels[np.uint64(row0 + i1)]
+    d, e = texels[np.uint64(row1 + i0)], texels[np.uint64(row1 + i1)]
     wb, wd, we = fx * (_ONE - fy), (_ONE - fx) * fy, fx * fy
     wa = _ONE - wb - wd - we
     for channel in range(3):
+        shift = 8 * channel
         root = (
-            np.float32(texels[a, channel]) * wa
-            + np.float32(texels[b, channel]) * wb
-            + np.float32(texels[d, channel]) * wd
-            + np.float32(texels[e, channel]) * we
+            np.float32((a >> shift) & 255) * wa
+            + np.float32((b >> shift) & 255) * wb
+            + np.float32((d >> shift) & 255) * wd
+            + np.float32((e >> shift) & 255) * we
         ) * _TEXEL_SCALE
         lane[(c.COLOR + channel) * _N + f] *= root * root
         lane[(c.EMISSION + channel) * _N + f] *= root * root
 
 
 @compiled
-def _spread_key(lane: F32, count: int, light: F32) -> None:
-    for channel in range(3):
-        power = light[3 + channel]
-        for f in range(count):
-            lane[(c.DIFFUSE + channel) * _N + f] = lane[c.KEY_DIFFUSE * _N + f] * power
-        for f in range(count):
-            lane[(c.HIGHLIGHT + channel) * _N + f] = lane[c.KEY_HIGHLIGHT * _N + f] * power
-
-
-@compiled
-def _lamp(lane: F32, count: int, x: float, y: float, z: float, red: float, green: float, blue: float) -> None:
-    """Add a point lamp to the diffuse light; columns KEY_DIFFUSE and KEY_HIGHLIGHT are scratch by now."""
+def _lamp(lane: F32, count: int, x: Any, y: Any, z: Any, red: Any, green: Any, blue: Any, k: int) -> None:
+    """Add the diffuse light of lamp k; the first one sets the columns."""
     for f in range(count):
         dx, dy = x - lane[c.POSITION * _N + f], y - lane[(c.POSITION + 1) * _N + f]
         dz = z - lane[(c.POSITION + 2) * _N + f]
         d2 = dx * dx + dy * dy + dz * dz
-        fade = _ONE - d2 / _LAMP_REACH_M2
+        fade = _ONE - d2 * _LAMP_FADE
         fade = fade if fade > _ZERO else _ZERO
         s = (
             lane[c.NORMAL * _N + f] * dx
@@ -197,22 +206,28 @@ def _lamp(lane: F32, count: int, x: float, y: float, z: float, red: float, green
             + lane[(c.NORMAL + 2) * _N + f] * dz
         ) / np.sqrt(d2 + _TINY)
         s = s if s > _ZERO else _ZERO
-        lane[c.KEY_DIFFUSE * _N + f] = s * fade * fade / (d2 + _LAMP_NEAR_M2)
+        lane[c.LAMP * _N + f] = s * fade * fade / (d2 + _LAMP_NEAR_M2)
+    if k == 0:
+        for f in range(count):
+            s = lane[c.LAMP * _N + f]
+            lane[c.DIFFUSE * _N + f] = s * red
+            lane[(c.DIFFUSE + 1) * _N + f] = s * green
+            lane[(c.DIFFUSE + 2) * _N + f] = s * blue
+        return
     for f in range(count):
-        lane[c.DIFFUSE * _N + f] += lane[c.KEY_DIFFUSE * _N + f] * red
-    for f in range(count):
-        lane[(c.DIFFUSE + 1) * _N + f] += lane[c.KEY_DIFFUSE * _N + f] * green
-    for f in range(count):
-        lane[(c.DIFFUSE + 2) * _N + f] += lane[c.KEY_DIFFUSE * _N + f] * blue
+        s = lane[c.LAMP * _N + f]
+        lane[c.DIFFUSE * _N + f] += s * red
+        lane[(c.DIFFUSE + 1) * _N + f] += s * green
+        lane[(c.DIFFUSE + 2) * _N + f] += s * blue
 
 
 @compiled
-def _mirror(lane: F32, count: int) -> None:
-    """Brightness of the room that each fragment mirrors, blurred as its gloss asks."""
+def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
+    """The light each fragment mirrors from the room, as its gloss and metal ask; and the ambient dome."""
     for f in range(count):
         nx, ny, nz = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f], lane[(c.NORMAL + 2) * _N + f]
         vx, vy, vz = lane[c.TO_EYE * _N + f], lane[(c.TO_EYE + 1) * _N + f], lane[(c.TO_EYE + 2) * _N + f]
-        k = np.float32(2.0) * (nx * vx + ny * vy + nz * vz)
+        k = _TWO * (nx * vx + ny * vy + nz * vz)
         rx, ry, rz = nx * k - vx, ny * k - vy, nz * k - vz
         window = np.float32(0.8) * rx + np.float32(0.25) * ry + np.float32(0.545) * rz
         second = np.float32(-0.62) * rx + np.float32(0.35) * ry + np.float32(0.702) * rz
@@ -227,29 +242,38 @@ def _mirror(lane: F32, count: int) -> None:
         dark *= dark
         up = ry if ry > _ZERO else ry * np.float32(0.6)
         sharp = window * window * np.float32(1.1) + second * second * np.float32(0.7) - dark * np.float32(0.3)
-        g = lane[c.GLOSS * _N + f]
-        lane[c.MIRROR * _N + f] = np.float32(0.58) + np.float32(0.34) * up + g * sharp
-
-
-@compiled
-def _combine(lane: F32, count: int, channel: int, ambient: float, room: float) -> None:
-    """Turn column DIFFUSE + channel into the fragment's share of the pixel's linear light."""
+        lane[c.MIRROR * _N + f] = np.float32(0.58) + np.float32(0.34) * up + lane[c.GLOSS * _N + f] * sharp
     for f in range(count):
-        metal, gloss = lane[c.METALLIC * _N + f], lane[c.GLOSS * _N + f]
-        ao = lane[c.AMBIENT * _N + f]
-        color = lane[(c.COLOR + channel) * _N + f]
-        ny, nx = lane[(c.NORMAL + 1) * _N + f], lane[c.NORMAL * _N + f]
-        dome = np.float32(0.90) + np.float32(0.05) * ny + np.float32(0.05) * ny * ny + np.float32(0.05) * nx * nx
+        metal = lane[c.METALLIC * _N + f]
         graze = _ONE - lane[c.FACING * _N + f]
         graze *= graze
         graze *= graze
-        seen = (np.float32(0.03) + np.float32(0.55) * gloss * graze) * (_ONE - metal) + np.float32(0.9) * metal
-        tint = _ONE - metal + metal * color
-        matte = color * (ambient * dome * ao + lane[(c.DIFFUSE + channel) * _N + f]) * (
-            _ONE - np.float32(0.8) * metal
+        seen = _LEAST_MIRRORED + _GRAZING_MIRRORED * lane[c.GLOSS * _N + f] * graze
+        seen = seen * (_ONE - metal) + _METAL_MIRRORED * metal
+        lane[c.MIRROR * _N + f] *= seen * room * lane[c.AMBIENT * _N + f]
+    for f in range(count):
+        nx, ny = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f]
+        lane[c.AMBIENT * _N + f] *= (
+            np.float32(0.90) + np.float32(0.05) * ny + np.float32(0.05) * ny * ny + np.float32(0.05) * nx * nx
         )
-        shine = (seen * lane[c.MIRROR * _N + f] * room * ao + lane[(c.HIGHLIGHT + channel) * _N + f]) * tint
-        lane[(c.DIFFUSE + channel) * _N + f] = (
-            lane[c.WEIGHT * _N + f] * (matte + lane[(c.EMISSION + channel) * _N + f])
-            + lane[c.SHINE * _N + f] * shine
-        )
+    if not has_lamps:
+        for f in range(3 * _N):
+            lane[c.DIFFUSE * _N + f] = _ZERO
+
+
+@compiled
+def _sum_up(lane: F32, count: int, light: F32) -> None:
+    """Columns DIFFUSE: lamplight in, each fragment's share of its pixel's linear light out."""
+    _sum_channel(lane, count, c.DIFFUSE * _N, c.COLOR * _N, c.EMISSION * _N, light[6], light[3])
+    _sum_channel(lane, count, (c.DIFFUSE + 1) * _N, (c.COLOR + 1) * _N, (c.EMISSION + 1) * _N, light[7], light[4])
+    _sum_channel(lane, count, (c.DIFFUSE + 2) * _N, (c.COLOR + 2) * _N, (c.EMISSION + 2) * _N, light[8], light[5])
+
+
+@compiled
+def _sum_channel(lane: F32, count: int, out: int, color_at: int, glow_at: int, ambient: Any, key: Any) -> None:
+    for f in range(count):
+        metal, color = lane[c.METALLIC * _N + f], lane[color_at + f]
+        arriving = ambient * lane[c.AMBIENT * _N + f] + key * lane[c.KEY_DIFFUSE * _N + f] + lane[out + f]
+        matte = color * arriving * (_ONE - _METAL_DARKER * metal) + lane[glow_at + f]
+        shine = (lane[c.MIRROR * _N + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (_ONE - metal + metal * color)
+        lane[out + f] = lane[c.WEIGHT * _N + f] * matte + lane[c.SHINE * _N + f] * shine

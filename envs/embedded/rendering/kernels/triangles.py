@@ -24,8 +24,6 @@ def draw(
     item_spheres: F64,
     vertices: F32,
     faces: I32,
-    face_keys: I32,
-    face_flags: I32,
     layer: int,
     rows: F64,
     planes: F64,
@@ -34,9 +32,7 @@ def draw(
     record: int,
     corners: F64,
     edges: F64,
-    record_faces: I32,
-    record_items: I32,
-    record_keys: I32,
+    records: I32,
     depth: F32,
     slots: I32,
     keep_records: bool,
@@ -49,9 +45,8 @@ def draw(
         item_poses: per item its (3, 4) transform, row-major.
         item_spheres: per item the centre and radius of its bounding sphere, world metres.
         vertices: (N, 8) position, normal, uv.
-        faces: (M, 3) corners.
-        face_keys: (M,) what tells a face's surface from others of the same item.
-        face_flags: (M,) bit 0 opaque, bit 1 glass, bit 2 two-sided.
+        faces: (M, 6) three corners; flags (bit 0 opaque, bit 1 glass, bit 2 two-sided); what tells the face's
+            surface from others of the same item; material row.
         layer: which of these bits to draw: 1 opaque, 2 glass.
         rows: (4, 4) world to X, Y, W and Q.
         planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
@@ -60,9 +55,7 @@ def draw(
         record: first free record.
         corners: scratch, at least as many rows as the largest mesh has vertices.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
-        record_faces: per record its face, or ~face when seen from behind.
-        record_items: per record its item.
-        record_keys: per record what its samples are merged by.
+        records: (K, 3) face, or ~face when seen from behind; item; what samples are merged by.
         depth: (height * width,) depth function, bigger is nearer.
         slots: (height * width,) record that is seen at each sample.
         keep_records: False writes `depth` only and reuses one record.
@@ -77,7 +70,7 @@ def draw(
         _project(vertices, first, item_rows[item, 1], combined, corners)
         mirrored = (item_rows[item, 5] & 4) != 0
         for face in range(item_rows[item, 2], item_rows[item, 3]):
-            flags = face_flags[face]
+            flags = faces[face, 3]
             if (flags & layer) == 0:
                 continue
             a, b, c = faces[face, 0] - first, faces[face, 1] - first, faces[face, 2] - first
@@ -86,9 +79,9 @@ def draw(
                 continue
             _fill(edges, record, box, size[0], depth, slots, keep_records)
             if keep_records:
-                record_faces[record] = face if facing > 0 else ~face
-                record_items[record] = item
-                record_keys[record] = (item << 12) | face_keys[face]
+                records[record, 0] = face if facing > 0 else ~face
+                records[record, 1] = item
+                records[record, 2] = (item << 12) | faces[face, 4]
                 record += 1
     return record
 
@@ -166,7 +159,16 @@ def _set_up(
 
 @compiled
 def _sample_range(
-    p0: float, w0: float, p1: float, w1: float, p2: float, w2: float, near: float, size: int, box: I32, at: int
+    p0: float,
+    w0: float,
+    p1: float,
+    w1: float,
+    p2: float,
+    w2: float,
+    near: float,
+    size: int,
+    box: I32,
+    at: int,
 ) -> None:
     """First and last sample along one axis that the part of a triangle beyond the near plane can cover."""
     if w0 >= near and w1 >= near and w2 >= near:
