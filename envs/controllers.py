@@ -1,7 +1,7 @@
-"""The only place that chooses an engine: a genuine ai2thor Controller on the embedded engine or on AI2's Unity build.
+"""The only place that chooses an engine: ai2thor's Controller on the embedded engine or AI2's Unity build.
 
-    with make_controller("embedded", width=300, height=300, scene="FloorPlan1") as controller:
-        event = controller.step("MoveAhead")
+with make_controller("embedded", width=300, height=300, scene="FloorPlan1") as controller:
+    event = controller.step("MoveAhead")
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, Self, TypeAlias, get_args
 
 from envs.errors import EngineError, EngineUnavailableError, UnknownNameError, UsageError
 
@@ -76,9 +76,9 @@ def unity_build_folder(home: Path | None = None) -> Path:
         if folder.is_dir():
             return folder
     raise EngineUnavailableError(
-        f"the Unity build {UNITY_COMMIT[:8]} is not in ~/.ai2thor/releases; fetch it once (about 500 MB) with "
-        f"python -c \"from ai2thor.controller import Controller; Controller(download_only=True)\" "
-        f"or use --engine embedded"
+        f"the Unity build {UNITY_COMMIT[:8]} is not in ~/.ai2thor/releases; fetch it once (500 MB) with "
+        'python -c "from ai2thor.controller import Controller; Controller(download_only=True)" '
+        "or use --engine embedded"
     )
 
 
@@ -90,7 +90,7 @@ def _start_embedded(width: int, height: int, scene: Any, quality: str, init: Map
     )
 
 
-def _start_unity(width: int, height: int, scene: Any, quality: str, init: Mapping[str, Any]) -> Any:
+def _start_unity(width: int, height: int, scene: Any, _quality: str, init: Mapping[str, Any]) -> Any:
     folder = unity_build_folder()
     if "CloudRendering" in folder.name and shutil.which("vulkaninfo") is None:
         raise EngineUnavailableError("CloudRendering needs Vulkan: install vulkan-tools and libvulkan1")
@@ -158,7 +158,7 @@ class ControllerPool:
         """
         kind = _Kind(engine, width, height, quality, tuple(sorted(init.items())))
         with self._changed:
-            if not self._changed.wait_for(lambda: self._can_serve(kind), timeout_s):
+            if not self._changed.wait_for(self._can_serve, timeout_s):
                 raise EngineError(f"all {self.limit} controllers of the pool are in use")
             if self._closed:
                 raise EngineError("the pool of controllers was closed")
@@ -210,13 +210,13 @@ class ControllerPool:
         for _, controller in idle:
             self._retire(controller)
 
-    def __enter__(self) -> ControllerPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _can_serve(self, kind: _Kind) -> bool:
+    def _can_serve(self) -> bool:
         return self._closed or bool(self._idle) or self._running < self.limit
 
     def _take_idle(self, kind: _Kind) -> Any | None:

@@ -5,8 +5,9 @@ An action is a plain function of a Simulation whose keyword parameters carry AI2
     @action("MoveAhead")
     def move_ahead(sim: Simulation, moveMagnitude: float | None = None) -> None: ...
 
-The parameter annotations say what the wire value is converted to; what does not fit is a BadCall, which the
-genuine client turns into a ValueError. What fails in the world is an ActionFailure: success False and a message.
+The parameter annotations say what the wire value is converted to; what does not fit is a BadCallError, which
+the genuine client turns into a ValueError. What fails in the world is an ActionFailedError: success False
+and a message.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from envs.embedded.simulation import ActionFailure, BadCall, Simulation
+from envs.embedded.simulation import BadCallError, Simulation
 
 Vector3: TypeAlias = dict[str, float]
 """An {x, y, z} of a wire action; keys may be missing."""
@@ -47,7 +48,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action: its function, parameters, and whether its reply is a patch (`emits`) under fastActionEmit."""
+    """One action: its function, its parameters, and whether its reply may be a patch (`emits`)."""
 
     name: str
     handler: Handler
@@ -61,7 +62,7 @@ _ACTIONS: dict[str, ActionSpec] = {}
 
 
 def action(*names: str, emits: bool = False) -> Callable[[Handler], Handler]:
-    """Register a function as the action(s) of these names."""
+    """Decorate a function that carries out the action, or actions, of these names."""
 
     def register(handler: Handler) -> Handler:
         for name in names:
@@ -85,26 +86,26 @@ def dispatch(sim: Simulation, call: Mapping[str, Any]) -> tuple[Any, bool]:
         The action's return value and whether its reply may be a patch.
 
     Raises:
-        BadCall: the name or the arguments are wrong.
-        ActionFailure: it could not be done in the world as it is.
+        BadCallError: the name or the arguments are wrong.
+        ActionFailedError: it could not be done in the world as it is.
     """
     name = call.get("action")
     spec = _ACTIONS.get(name) if isinstance(name, str) else None
     if spec is None:
-        raise BadCall("InvalidAction", f"Invalid action: {name}{_suggestion(str(name))}")
+        raise BadCallError("InvalidAction", f"Invalid action: {name}{_suggestion(str(name))}")
     return spec.handler(sim, **bind(spec, call)), spec.emits
 
 
 def bind(spec: ActionSpec, call: Mapping[str, Any]) -> dict[str, Any]:
-    """The keyword arguments for an action's function, converted; raises BadCall when they do not fit."""
+    """The keyword arguments for an action's function, converted; raises BadCallError when they do not fit."""
     known = {p.name: p for p in spec.parameters}
     given = {k: v for k, v in call.items() if k in known or k not in UNCHECKED_ARGUMENTS}
     unknown = [k for k in given if k not in known]
     if unknown and not spec.open_ended:
-        raise BadCall("InvalidArgument", _unknown_arguments(spec, unknown, given))
+        raise BadCallError("InvalidArgument", _unknown_arguments(spec, unknown, given))
     missing = [p.name for p in spec.parameters if p.required and given.get(p.name) is None]
     if missing:
-        raise BadCall(
+        raise BadCallError(
             "MissingArguments", f"action: {spec.name} is missing the following arguments: {','.join(missing)}"
         )
     out = {k: _convert(spec, known[k], v) if k in known else v for k, v in given.items()}
@@ -115,7 +116,9 @@ def _spec(name: str, handler: Handler, emits: bool) -> ActionSpec:
     hints = typing.get_type_hints(handler)
     signature = list(inspect.signature(handler).parameters.values())[1:]
     parameters = tuple(
-        Parameter(p.name, _kind(hints[p.name]), p.default is p.empty, None if p.default is p.empty else p.default)
+        Parameter(
+            p.name, _kind(hints[p.name]), p.default is p.empty, None if p.default is p.empty else p.default
+        )
         for p in signature
         if p.kind is not p.VAR_KEYWORD
     )
@@ -129,7 +132,9 @@ def _kind(hint: Any) -> str:
     if hint == Vector3:
         return "Vector3"
     origin = typing.get_origin(hint) or hint
-    return {float: "float", int: "int", bool: "bool", str: "string", list: "list", dict: "dict"}.get(origin, "any")
+    return {float: "float", int: "int", bool: "bool", str: "string", list: "list", dict: "dict"}.get(
+        origin, "any"
+    )
 
 
 def _convert(spec: ActionSpec, parameter: Parameter, value: Any) -> Any:
@@ -137,7 +142,7 @@ def _convert(spec: ActionSpec, parameter: Parameter, value: Any) -> Any:
         return value
     converted = _CONVERTERS[parameter.kind](value)
     if converted is None:
-        raise BadCall(
+        raise BadCallError(
             "InvalidArgument",
             f"action: {spec.name} has an invalid argument: {parameter.name} (=={value}). "
             f"Cannot convert to: {parameter.kind}",

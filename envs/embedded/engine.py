@@ -18,7 +18,7 @@ from envs.embedded.dispatch import dispatch
 from envs.embedded.images import Frames, ImageBuffers
 from envs.embedded.metadata import LastAction, MetadataWriter
 from envs.embedded.scene_loader import load_scene
-from envs.embedded.simulation import ActionFailure, BadCall, Simulation
+from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 from envs.embedded.world import World
 
 ENGINE_REVISION = "1"
@@ -91,9 +91,9 @@ class Engine:
         name = action.get("action")
         try:
             result, emits = dispatch(self.sim, action)
-        except BadCall as fault:
+        except BadCallError as fault:
             return self._full(action, LastAction(name, False, fault.message, fault.code))
-        except ActionFailure as failure:
+        except ActionFailedError as failure:
             processes.pass_time(self.sim.world)
             return self._full(action, LastAction(name, False, failure.message, failure.code))
         last = LastAction(name, result=result)

@@ -94,12 +94,12 @@ class Frames:
         return None if index < 0 else frame.object_ids[index]
 
     def _render(self, sim: Simulation, camera: Camera) -> Frame:
-        from envs.embedded.rendering.renderer import Renderer  # noqa: PLC0415 - imports numba, only if drawn
+        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - imports numba, only if drawn
         from envs.embedded.rendering.scene_builder import SceneBuilder  # noqa: PLC0415 - builds meshes
 
         key = (sim.width, sim.height, sim.quality)
         if self._renderer is None or self._renderer_for != key:
-            self._renderer = Renderer(sim.width, sim.height, quality=sim.quality)
+            self._renderer = Renderer(sim.width, sim.height, quality=Quality(sim.quality))
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world
@@ -113,7 +113,9 @@ class Frames:
         if wanted.instances or (wanted.classes and not owner):
             out.append((names["ids"], self._coloured(frame, frame.object_ids)))
         if wanted.classes:
-            out.append((names["classes"], self._coloured(frame, [world[i].object_type for i in frame.object_ids])))
+            out.append(
+                (names["classes"], self._coloured(frame, [world[i].object_type for i in frame.object_ids]))
+            )
         return out
 
     def _coloured(self, frame: Frame, names: Any) -> bytes:

@@ -143,7 +143,7 @@ def xyz(vector: Array | tuple[float, float, float]) -> dict[str, float]:
 
 
 def object_metadata(world: World, obj: SceneObject) -> dict[str, Any]:
-    """The 42 keys of one object, in Unity's order; visible, isInteractable and distance are filled in later."""
+    """The 42 keys of one object in Unity's order; visible, isInteractable and distance come later."""
     traits, state = obj.traits, obj.state
     box = obj.world_box()
     return {

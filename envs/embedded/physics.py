@@ -52,7 +52,9 @@ def let_fall(world: World, object_id: str) -> Fall:
     """Let an object fall from where it is until it rests; its contents come along. Updates its receptacle."""
     obj = world[object_id]
     box = obj.world_box()
-    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, _bodies_near(world, obj, box), _floor_y(world)))
+    model = mujoco.MjModel.from_xml_string(
+        _model_xml(obj, box, _bodies_near(world, obj, box), _floor_y(world))
+    )
     data = mujoco.MjData(model)
     impact = _settle(model, data)
     turn = SWAP @ data.xmat[1].reshape(3, 3) @ SWAP

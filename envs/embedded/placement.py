@@ -35,6 +35,8 @@ OVERHANG = 1.6
 """On an open surface an item may be this much larger than the surface (chosen; a pan on its burner)."""
 SHELF_OVERHANG = 4.0
 """The same for shelves, whose box in the source data is far less deep than the board (chosen)."""
+OPEN_ABOVE = 2.0
+"""A surface whose free height ends above so many heights of its receptacle has no ceiling (chosen)."""
 COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
@@ -98,7 +100,7 @@ def _piles(world: World, receptacle: SceneObject, search: list[Patch]) -> list[P
 
 
 def reattach(world: World, object_id: str) -> str | None:
-    """Find out what an object that has come to rest lies in or on, and record it; returns that receptacle's id."""
+    """Record what an object that has come to rest lies in or on; returns that receptacle's id."""
     world.detach(object_id)
     found = support_of(world, object_id)
     if found is not None:
@@ -156,7 +158,8 @@ def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
 def _patch(box: OrientedBox, surface: Surface, overhang: float) -> Patch:
     size = 2.0 * box.half
     at = np.array([sum(surface.x) / 2 - 0.5, surface.y - 0.5, sum(surface.z) / 2 - 0.5])
-    room = None if surface.reach_y is None else (surface.reach_y - surface.y) * float(size[1])
+    capped = surface.reach_y is not None and surface.reach_y < OPEN_ABOVE
+    room = (float(surface.reach_y or 0.0) - surface.y) * float(size[1]) if capped else None
     return Patch(
         box.center + box.axes @ (at * size),
         box.axes,
@@ -198,7 +201,7 @@ def _first_free(
 def _ordered_spots(
     world: World, search: list[Patch], axes: Array, half: Array
 ) -> Iterator[tuple[Array, float]]:
-    """Spots (N, 3) on the patches that the item fits, in the order they are tried, with the box centre's rise."""
+    """Spots (N, 3) where the item fits, in the order they are tried, and its box centre's height above."""
     rise = float(np.abs(axes[1]) @ half)
     large = [p for p in search if not p.inside and p.area_m2 > LARGE_M2]
     if large:
@@ -216,7 +219,7 @@ def _ordered_spots(
 
 
 def _grid(patch: Patch, axes: Array, half: Array, edge_m: float) -> Array:
-    """Spots (N, 3) on a patch where an item of these half extents stays within it; none when it is too large."""
+    """Spots (N, 3) on a patch where an item of these half extents stays within it; none if too large."""
     reach = np.abs(patch.axes.T @ axes) @ half
     sides = []
     for limit, need in ((patch.half_x, float(reach[0])), (patch.half_z, float(reach[2]))):
@@ -267,7 +270,7 @@ def _euler(x: float, y: float, z: float) -> Array:
 def _obstacles(
     world: World, item: SceneObject, receptacle: SceneObject, search: list[Patch]
 ) -> list[OrientedBox]:
-    """Solid pieces of everything near the patches but the item, its contents, and what the receptacle is part of."""
+    """Solid pieces near the patches, but of the item, its contents and what the receptacle is part of."""
     ignored = {item.object_id, *world.contents(item.object_id), receptacle.object_id, *receptacle.parents}
     reach = float(np.linalg.norm(item.box.size)) + COLUMN_M
     found = []
@@ -282,7 +285,7 @@ def _obstacles(
 
 
 def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject, search: list[Patch]) -> bool:
-    """Whether a receptacle is part of other furniture: a shelf in its unit, a basin in its sink and counter."""
+    """Whether a receptacle is part of other furniture: a shelf of its unit, a basin of its sink."""
     if other.traits.pickupable or other.object_id in receptacle.controls:
         return False
     if receptacle.object_type in SUNKEN and other.object_type in (*SUNKEN, "CounterTop"):

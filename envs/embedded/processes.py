@@ -1,4 +1,4 @@
-"""What time does by itself: a running microwave or lit burner heats and cooks, a running faucet fills and cleans.
+"""What time does by itself: a running microwave or lit burner heats, a running faucet fills and cleans.
 
 One call is one action's worth of time. The rules are AI2-THOR's contextual interactions of the object types;
 temperatures stay until something else changes them (AI2-THOR lets them decay only on request).

@@ -1,7 +1,7 @@
 """The embedded engine behind the genuine ai2thor Controller, in the same process.
 
-`EmbeddedController` is ai2thor's Controller with two methods overridden: `find_build` (there is no Unity build
-to look for) and `start` (no process to launch). No file, pipe, port or environment variable is touched.
+`EmbeddedController` is ai2thor's Controller with two methods overridden: `find_build` (there is no Unity
+build to look for) and `start` (no process to launch). No file, pipe, port or environment variable is touched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from envs.errors import EngineError
 
 
 class _NoProcess:
-    """Stands in for the Unity process: without one, Controller.reset(width=...) would skip ChangeResolution."""
+    """Stands in for the Unity process; without one, Controller.reset(width=...) skips ChangeResolution."""
 
     pid = None
     returncode = None
@@ -28,7 +28,7 @@ class _NoProcess:
     def kill(self) -> None:
         """Nothing to kill."""
 
-    def wait(self, timeout: float | None = None) -> int:
+    def wait(self, _timeout: float | None = None) -> int:
         """Nothing to wait for."""
         return 0
 
@@ -77,7 +77,7 @@ class EmbeddedServer(Server):  # type: ignore[misc]
         self._last_full: tuple[dict[str, Any], dict[str, list[bytes]]] = ({}, {})
 
     def start(self) -> None:
-        """The engine emits its first frame, without images: the Controller sets a scene before anyone looks."""
+        """The engine emits its first frame, without images: a scene is set before anyone looks."""
         self.started = True
         self._reply = self.engine.first(images=False)
 
@@ -98,7 +98,7 @@ class EmbeddedServer(Server):  # type: ignore[misc]
             raise EngineError("the controller was stopped; make a new one")
         self._reply = self.engine.process(json.loads(json.dumps(action, cls=NumpyAwareEncoder)))
 
-    def receive(self, timeout: float | None = None) -> Event:
+    def receive(self, _timeout: float | None = None) -> Event:
         """The genuine Event of the last reply."""
         reply = self._reply
         if reply is None:
@@ -146,7 +146,9 @@ class EmbeddedController(Controller):  # type: ignore[misc]
         """The stand-in build."""
         return _NoBuild()
 
-    def start(self, port: int = 0, start_unity: bool = True, width: int = 300, height: int = 300, **_: Any) -> Event:
+    def start(
+        self, _port: int = 0, _start_unity: bool = True, width: int = 300, height: int = 300, **_: Any
+    ) -> Event:
         """Start a fresh engine; returns its first Event."""
         if width <= 0 or height <= 0:
             raise EngineError(f"frame size must be above 0x0, got {width}x{height}")

@@ -1,4 +1,4 @@
-"""What an action works on: the world, the settings of Initialize, the cameras and the cached view of it all."""
+"""What an action works on: the world, the settings of Initialize, the cameras and what is seen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from envs.embedded.geometry import Array
 from envs.embedded.visibility import Eyes, Lens, Sight, Viewpoint
 from envs.embedded.world import CAMERA_LIFT_M, CROUCH_M, World
 
@@ -17,7 +18,7 @@ FAR_PLANE_M = 20.0
 """Unity's camera far plane; recorded from the Unity build 5.0.0."""
 
 
-class ActionFailure(Exception):
+class ActionFailedError(Exception):
     """The action could not be done in the world: success False, `message`, and sometimes an error code."""
 
     def __init__(self, message: str, code: str | None = None) -> None:
@@ -25,7 +26,7 @@ class ActionFailure(Exception):
         self.message, self.code = message, code
 
 
-class BadCall(Exception):
+class BadCallError(Exception):
     """The call itself is wrong (InvalidAction, MissingArguments, InvalidArgument, AmbiguousAction)."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -95,12 +96,15 @@ class Simulation:
         return Lens(settings.visibility_distance_m, settings.fov_deg, self.width / self.height)
 
     def views_of(
-        self, object_id: str, x: float, z: float, standing: bool, views: Sequence[Viewpoint], reach_m: float
+        self, object_id: str, eye: Array, views: Sequence[Viewpoint], reach_m: float
     ) -> list[Viewpoint]:
-        """Those ways of looking in which the agent, were it at (x, z), could interact with an object."""
-        lift = CAMERA_LIFT_M if standing else CAMERA_LIFT_M - CROUCH_M
-        eye = np.array([x, self.world.agent.position[1] + lift, z])
+        """Those ways of looking in which the agent, were its camera at `eye`, could interact with it."""
         return self._eyes.views_of(self.world, object_id, eye, views, replace(self.lens(), reach_m=reach_m))
+
+    def eye_at(self, x: float, z: float, standing: bool) -> Array:
+        """Where the agent's camera, (3,), would be were it at (x, z)."""
+        lift = CAMERA_LIFT_M if standing else CAMERA_LIFT_M - CROUCH_M
+        return np.array([x, self.world.agent.position[1] + lift, z])
 
     def load(self, world: World) -> None:
         """Replace the world; cameras and filter go with the old one."""
@@ -116,7 +120,7 @@ def initialise(settings: Settings, arguments: Mapping[str, Any]) -> Settings:
     """The settings after Initialize with these arguments; unknown ones are ignored, as Unity does.
 
     Raises:
-        ActionFailure: a value is out of range; Initialize then fails.
+        ActionFailedError: a value is out of range; Initialize then fails.
     """
     new = Settings(
         grid_size_m=_positive(arguments, "gridSize", 0.25),
@@ -135,10 +139,10 @@ def initialise(settings: Settings, arguments: Mapping[str, Any]) -> Settings:
         fast_action_emit=bool(arguments.get("fastActionEmit", settings.fast_action_emit)),
     )
     if new.fov_deg >= 180.0:
-        raise ActionFailure("fov must be set to (0, 180) noninclusive.")
+        raise ActionFailedError("fov must be set to (0, 180) noninclusive.")
     if new.agent_mode not in ("default", "stochastic"):
-        raise ActionFailure(
-            f"agentMode={new.agent_mode!r} is not available in the embedded engine; use 'default' or the unity engine"
+        raise ActionFailedError(
+            f"agentMode={new.agent_mode!r} is not available in the embedded engine; use 'default'"
         )
     return new
 
@@ -148,5 +152,5 @@ def _positive(arguments: Mapping[str, Any], name: str, default: float) -> float:
     if value is None:
         return default
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 < value < 1e6:
-        raise ActionFailure(f"{name} must be a number above 0, got {value!r}")
+        raise ActionFailedError(f"{name} must be a number above 0, got {value!r}")
     return float(value)

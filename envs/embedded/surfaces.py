@@ -32,7 +32,9 @@ OPEN_BELOW = frozenset({"DiningTable", "CoffeeTable", "SideTable", "Desk", "Stoo
 """Furniture whose box is mostly air below its top."""
 SEATS = frozenset({"Sofa", "ArmChair", "Bed", "Toilet", "DogBed"})
 """Furniture with a solid seat up to its surface and a back behind it."""
-SLENDER = frozenset({"FloorLamp", "DeskLamp", "HousePlant", "CoatRack", "Faucet", "ShowerHead", "VacuumCleaner", "Cart"})
+SLENDER = frozenset(
+    {"FloorLamp", "DeskLamp", "HousePlant", "CoatRack", "Faucet", "ShowerHead", "VacuumCleaner", "Cart"}
+)
 """Things whose box is mostly air around a core."""
 AIRY = frozenset({"Floor", "Curtains", "Doorframe", "Rug", "Room", "Undefined", "Window"})
 """Things that neither hide nor stop anything worth the name (a window is part of its wall)."""
@@ -57,7 +59,9 @@ class Surface:
 @cache
 def all_surfaces() -> Mapping[str, tuple[Surface, ...]]:
     """Every receptacle type's regions; raises DataError when the file is malformed."""
-    return {kind: tuple(_surface(kind, row) for row in rows) for kind, rows in load_yaml(SURFACES_FILE).items()}
+    return {
+        kind: tuple(_surface(kind, row) for row in rows) for kind, rows in load_yaml(SURFACES_FILE).items()
+    }
 
 
 def surfaces_of(object_type: str) -> tuple[Surface, ...]:

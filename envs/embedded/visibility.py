@@ -27,11 +27,11 @@ from envs.embedded.world import SceneObject, World
 POINT_SPACING_M = 0.3
 """On a large face, neighbouring visibility points are at most this far apart (chosen)."""
 MAX_POINTS_PER_EDGE = 20
-"""So many points at most along one edge of a face (chosen; a long counter is seen by its near part anyway)."""
+"""So many points at most along one edge of a face (chosen)."""
 INSET = 0.8
 """Outer points sit at this fraction of the way from a face's centre to its rim (chosen)."""
 TOUCHING_M = 0.03
-"""A point this deep inside or close to an obstacle is not hidden by it: it lies on, or is set into, it (chosen)."""
+"""A point this near to, or inside, an obstacle is not hidden by it: it lies on it or is set in (chosen)."""
 OBSTACLE_SHRINK = 0.94
 """Obstacles hide a little less than their box, for real things are rounder (chosen)."""
 BASINS = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
@@ -59,7 +59,7 @@ class Viewpoint:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """How a camera sees: AI2-THOR's visibilityDistance in metres, vertical field of view, width over height."""
+    """How a camera sees: visibilityDistance in metres, vertical field of view, width over height."""
 
     reach_m: float
     fov_deg: float
@@ -79,7 +79,7 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stage:
-    """All that can be seen or be in the way, for one state of all objects. Boxes of the structure come last."""
+    """All that can be seen or be in the way, in one state of all objects. The structure's boxes come last."""
 
     ids: tuple[str, ...]
     box_centers: Array
@@ -143,7 +143,11 @@ class Eyes:
                 self._shapes.clear()
             objects = [o for o in world.objects() if not world.is_enclosed(o.object_id)]
             shapes = [self._shape(o, world.structure) for o in objects]
-            self._stage = (world.structure, key, _build_stage(objects, shapes, world.structure, self._walls[1]))
+            self._stage = (
+                world.structure,
+                key,
+                _build_stage(objects, shapes, world.structure, self._walls[1]),
+            )
         return self._stage[2]
 
     def _shape(self, obj: SceneObject, structure: Structure) -> _Shape:
@@ -202,7 +206,7 @@ def _blocked(stage: _Stage, eye: Array, owners: Indices, points: Array, mine: In
     hit &= owners[:, None] != stage.box_owner[index][None, :]
     hit &= ~(stage.in_basin[owners][:, None] & stage.is_top[index][None, :])
     glass = stage.is_glass[index]
-    return hit[:, ~glass].any(axis=1), hit[:, glass].any(axis=1)
+    return np.asarray(hit[:, ~glass].any(axis=1)), np.asarray(hit[:, glass].any(axis=1))
 
 
 def _hits(eye: Array, points: Array, centers: Array, halves: Array, axes: Array) -> Mask:
@@ -240,12 +244,14 @@ def _steps(length: float) -> int:
 
 @lru_cache(maxsize=256)
 def _box_points(counts: tuple[int, int, int]) -> tuple[Array, Array]:
-    """Points on the six faces of the unit box (-1..1) and their normals: a grid on each face and its centre."""
+    """Points on the faces of the unit box (-1..1) and their normals: a grid on each face and its centre."""
     points, normals = [], []
     for axis in range(3):
         u, v = (i for i in range(3) if i != axis)
         grid = [
-            (a, b) for a in np.linspace(-INSET, INSET, counts[u]) for b in np.linspace(-INSET, INSET, counts[v])
+            (a, b)
+            for a in np.linspace(-INSET, INSET, counts[u])
+            for b in np.linspace(-INSET, INSET, counts[v])
         ]
         for sign in (1.0, -1.0):
             for a, b in [*grid, (0.0, 0.0)]:

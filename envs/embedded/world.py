@@ -122,7 +122,7 @@ class AgentState:
     def camera_position(self) -> Array:
         """Where the camera is, (3,) metres."""
         lift = CAMERA_LIFT_M if self.is_standing else CAMERA_LIFT_M - CROUCH_M
-        return self.position + np.array([0.0, lift, 0.0])
+        return np.asarray(self.position + np.array([0.0, lift, 0.0]))
 
 
 CAMERA_LIFT_M = 0.675
@@ -167,7 +167,7 @@ class World:
         return (o for o in self._objects.values() if o.enabled)
 
     def contents(self, object_id: str) -> tuple[str, ...]:
-        """Ids of the enabled objects that lie directly or indirectly in or on a receptacle, in a fixed order."""
+        """Ids of the enabled objects that lie, directly or not, in or on a receptacle, in a fixed order."""
         return tuple(i for i in self._contents.get(object_id, ()) if self._objects[i].enabled)
 
     def held(self) -> SceneObject | None:
@@ -175,7 +175,7 @@ class World:
         return None if self.agent.held_id is None else self._objects[self.agent.held_id]
 
     def is_enclosed(self, object_id: str) -> bool:
-        """Whether some receptacle around the object is openable and closed (a lid does not hide what lies on it)."""
+        """Whether some receptacle around the object is openable and closed (a lid hides nothing on it)."""
         return any(
             self._objects[p].traits.openable
             and not self._objects[p].state.is_open
@@ -195,7 +195,7 @@ class World:
         self._touch(obj)
 
     def set_enabled(self, object_id: str, enabled: bool) -> None:
-        """Take an object out of the scene, or bring it back. What is taken out leaves hand and receptacles."""
+        """Take an object out of the scene or bring it back. What is taken out leaves hand and receptacles."""
         obj = self._objects[object_id]
         if not enabled:
             self.detach(object_id)
@@ -293,12 +293,8 @@ class World:
         """Where the hand is, (3,) metres."""
         agent = self.agent
         right, up, ahead = np.array(HAND_LOCAL_M) + agent.hand_offset
-        return (
-            agent.camera_position()
-            + heading(agent.yaw) * ahead
-            + heading(agent.yaw + 90.0) * right
-            + np.array([0.0, up, 0.0])
-        )
+        reach = heading(agent.yaw) * ahead + heading(agent.yaw + 90.0) * right
+        return np.asarray(agent.camera_position() + reach + np.array([0.0, up, 0.0]))
 
     def hand_pose(self, obj: SceneObject) -> Pose:
         """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""

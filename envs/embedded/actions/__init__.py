@@ -1,4 +1,4 @@
-"""AI2-THOR's actions, one module per family. Importing a family registers its functions with the dispatcher."""
+"""AI2-THOR's actions, one module per family. Importing a family registers its functions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import importlib
 
 from envs.embedded.actions import scene
 
-FAMILIES = ("altering", "cameras", "grasping", "movement", "opening", "placing", "queries", "scene", "switching")
+FAMILIES = (
+    "altering",
+    "cameras",
+    "grasping",
+    "movement",
+    "opening",
+    "placing",
+    "queries",
+    "scene",
+    "switching",
+)
 
 
 def load_all() -> None:

@@ -1,4 +1,4 @@
-"""What changes an object for good, or its condition: slicing, breaking, cooking, filling, dirtying, using up."""
+"""What changes an object or its condition: slicing, breaking, cooking, filling, dirtying, using up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from envs.embedded.actions.targets import target
 from envs.embedded.dispatch import action
 from envs.embedded.geometry import LocalBox, Pose, euler_matrix
 from envs.embedded.object_types import type_traits
-from envs.embedded.simulation import ActionFailure, Simulation
+from envs.embedded.simulation import ActionFailedError, Simulation
 from envs.embedded.world import SceneObject, World
 
 SLICES = {"Apple": 7, "Bread": 10, "Tomato": 6, "Potato": 8, "Lettuce": 7}
@@ -23,17 +23,18 @@ LIQUIDS = ("water", "coffee", "wine")
 @action("SliceObject")
 def slice_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Cut something up; its slices lie where it was."""
-    found = target(sim, "SliceObject", objectId, x, y, forceAction)
+    found = target(sim, "SliceObject", objectId, (x, y), forceAction)
     if not found.traits.sliceable or found.object_type not in (*SLICES, "Egg"):
-        raise ActionFailure(f"{found.name} Does not have the CanBeSliced property!")
+        raise ActionFailedError(f"{found.name} Does not have the CanBeSliced property!")
     if sim.world.agent.held_id == found.object_id:
-        raise ActionFailure("target object cannot be sliced if it is in the agent's hand")
+        raise ActionFailedError("target object cannot be sliced if it is in the agent's hand")
     if found.object_type == "Egg":
         crack_egg(sim.world, found)
     else:
@@ -43,64 +44,69 @@ def slice_object(
 @action("BreakObject")
 def break_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Break something."""
-    found = target(sim, "BreakObject", objectId, x, y, forceAction)
+    found = target(sim, "BreakObject", objectId, (x, y), forceAction)
     if not found.traits.breakable:
-        raise ActionFailure(f"{found.object_id} does not have the CanBreak property")
+        raise ActionFailedError(f"{found.object_id} does not have the CanBreak property")
     if found.state.is_broken:
-        raise ActionFailure(f"{found.object_id} is already broken")
+        raise ActionFailedError(f"{found.object_id} is already broken")
     shatter(sim.world, found)
 
 
 @action("CookObject")
 def cook_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Make something cooked."""
-    found = target(sim, "CookObject", objectId, x, y, forceAction)
+    found = target(sim, "CookObject", objectId, (x, y), forceAction)
     if not found.traits.cookable:
-        raise ActionFailure("target object is not cookable!")
+        raise ActionFailedError("target object is not cookable!")
     if found.state.is_cooked:
-        raise ActionFailure("target object is already Cooked!")
+        raise ActionFailedError("target object is already Cooked!")
     sim.world.set_state(found.object_id, is_cooked=True)
 
 
 @action("DirtyObject")
 def dirty_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Make something dirty."""
-    _set_dirty(sim, target(sim, "DirtyObject", objectId, x, y, forceAction), True)
+    _set_dirty(sim, target(sim, "DirtyObject", objectId, (x, y), forceAction), True)
 
 
 @action("CleanObject")
 def clean_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Make something clean."""
-    _set_dirty(sim, target(sim, "CleanObject", objectId, x, y, forceAction), False)
+    _set_dirty(sim, target(sim, "CleanObject", objectId, (x, y), forceAction), False)
 
 
 @action("FillObjectWithLiquid")
 def fill_object_with_liquid(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     fillLiquid: str = "water",
     x: float | None = None,
@@ -109,48 +115,52 @@ def fill_object_with_liquid(
 ) -> None:
     """Fill something with water, coffee or wine."""
     if fillLiquid not in LIQUIDS:
-        raise ActionFailure(f"ArgumentException: Unknown liquid: {fillLiquid}. Known: {', '.join(LIQUIDS)}")
-    found = target(sim, "FillObjectWithLiquid", objectId, x, y, forceAction)
+        raise ActionFailedError(
+            f"ArgumentException: Unknown liquid: {fillLiquid}. Known: {', '.join(LIQUIDS)}"
+        )
+    found = target(sim, "FillObjectWithLiquid", objectId, (x, y), forceAction)
     if not found.traits.can_fill:
-        raise ActionFailure(f"{found.object_id} does not have CanBeFilled property!")
+        raise ActionFailedError(f"{found.object_id} does not have CanBeFilled property!")
     if found.state.is_broken:
-        raise ActionFailure(f"{found.object_id} is broken and cannot be filled")
+        raise ActionFailedError(f"{found.object_id} is broken and cannot be filled")
     if found.state.fill_liquid is not None:
-        raise ActionFailure(f"{found.object_id} is already Filled!")
+        raise ActionFailedError(f"{found.object_id} is already Filled!")
     sim.world.set_state(found.object_id, fill_liquid=fillLiquid)
 
 
 @action("EmptyLiquidFromObject")
 def empty_liquid_from_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Pour away what is in something."""
-    found = target(sim, "EmptyLiquidFromObject", objectId, x, y, forceAction)
+    found = target(sim, "EmptyLiquidFromObject", objectId, (x, y), forceAction)
     if not found.traits.can_fill:
-        raise ActionFailure(f"{found.object_id} does not have CanBeFilled property!")
+        raise ActionFailedError(f"{found.object_id} does not have CanBeFilled property!")
     if found.state.fill_liquid is None:
-        raise ActionFailure(f"{found.object_id} is already Empty!")
+        raise ActionFailedError(f"{found.object_id} is already Empty!")
     sim.world.set_state(found.object_id, fill_liquid=None)
 
 
 @action("UseUpObject")
 def use_up_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Use something up (soap, tissues, toilet paper)."""
-    found = target(sim, "UseUpObject", objectId, x, y, forceAction)
+    found = target(sim, "UseUpObject", objectId, (x, y), forceAction)
     if not found.traits.can_be_used_up:
-        raise ActionFailure(f"{found.object_id} does not have the CanBeUsedUp property!")
+        raise ActionFailedError(f"{found.object_id} does not have the CanBeUsedUp property!")
     if found.state.is_used_up:
-        raise ActionFailure(f"{found.object_id} has already been used up!")
+        raise ActionFailedError(f"{found.object_id} has already been used up!")
     sim.world.set_state(found.object_id, is_used_up=True)
 
 
@@ -169,14 +179,14 @@ def crack_egg(world: World, egg: SceneObject) -> None:
     pivot = np.array([center[0], low[1], center[2]])
     box = LocalBox(np.array([0.0, CRACKED_EGG_M[1] / 2, 0.0]), CRACKED_EGG_M)
     pose = Pose(pivot, np.array([0.0, float(egg.pose.rotation[1]), 0.0]))
-    _replace(world, egg, [_piece(egg, "EggCracked", 0, pose, box, egg.traits.mass_kg)])
+    _replace(world, egg, [_piece(egg, "EggCracked", 0, pose, box)])
 
 
 def _set_dirty(sim: Simulation, obj: SceneObject, dirty: bool) -> None:
     if not obj.traits.dirtyable:
-        raise ActionFailure(f"{obj.object_id} does not have dirtyable property!")
+        raise ActionFailedError(f"{obj.object_id} does not have dirtyable property!")
     if obj.state.is_dirty == dirty:
-        raise ActionFailure(f"{obj.object_id} is already {'dirty' if dirty else 'Clean'}!")
+        raise ActionFailedError(f"{obj.object_id} is already {'dirty' if dirty else 'Clean'}!")
     sim.world.set_state(obj.object_id, is_dirty=dirty)
 
 
@@ -196,13 +206,12 @@ def _slices(whole: SceneObject) -> list[SceneObject]:
         middle = whole.pose.position + euler_matrix(whole.pose.rotation) @ (box.center + turn @ shift)
         pose = Pose(middle, whole.pose.rotation.copy())
         kind = f"{whole.object_type}Sliced"
-        pieces.append(_piece(whole, kind, i, pose, local, whole.traits.mass_kg / count))
+        pieces.append(_piece(whole, kind, i, pose, local))
     return pieces
 
 
-def _piece(
-    whole: SceneObject, kind: str, index: int, pose: Pose, box: LocalBox, mass_kg: float
-) -> SceneObject:
+def _piece(whole: SceneObject, kind: str, index: int, pose: Pose, box: LocalBox) -> SceneObject:
+    mass_kg = whole.traits.mass_kg / SLICES.get(whole.object_type, 1)
     traits = replace(type_traits(kind), mass_kg=mass_kg, materials=whole.traits.materials)
     return SceneObject(
         object_id=f"{whole.object_id}|{kind}_{index}",
@@ -227,5 +236,3 @@ def _replace(world: World, whole: SceneObject, pieces: list[SceneObject]) -> Non
             world.add(piece)
         if receptacle is not None:
             world.attach(piece.object_id, receptacle)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from envs.embedded.dispatch import Vector3, action
-from envs.embedded.simulation import ActionFailure, Simulation, ThirdPersonCamera
+from envs.embedded.simulation import ActionFailedError, Simulation, ThirdPersonCamera
 
 DEFAULT_FOV_DEG = 90.0
 FOV_RANGE = "fov must be set to (0, 180) noninclusive."
@@ -13,6 +13,7 @@ UNDRAWN = "orthographic cameras are not available in the embedded engine; use th
 @action("AddThirdPartyCamera")
 def add_third_party_camera(
     sim: Simulation,
+    *,
     position: Vector3,
     rotation: Vector3,
     fieldOfView: float = DEFAULT_FOV_DEG,
@@ -30,6 +31,7 @@ def add_third_party_camera(
 @action("UpdateThirdPartyCamera")
 def update_third_party_camera(
     sim: Simulation,
+    *,
     thirdPartyCameraId: int = 0,
     position: Vector3 | None = None,
     rotation: Vector3 | None = None,
@@ -40,7 +42,7 @@ def update_third_party_camera(
 ) -> None:
     """Move or change a camera; what is not given stays as it is."""
     if not 0 <= thirdPartyCameraId < len(sim.cameras):
-        raise ActionFailure(
+        raise ActionFailedError(
             f"thirdPartyCameraId: {thirdPartyCameraId} (int) must in 0 <= id < len(thirdPartyCameras)"
             f"={len(sim.cameras)}."
         )
@@ -54,9 +56,9 @@ def update_third_party_camera(
 
 def _check(fov_deg: float, orthographic: bool) -> None:
     if not 0.0 < fov_deg < 180.0:
-        raise ActionFailure(FOV_RANGE)
+        raise ActionFailedError(FOV_RANGE)
     if orthographic:
-        raise ActionFailure(UNDRAWN)
+        raise ActionFailedError(UNDRAWN)
 
 
 def _triple(vector: Vector3) -> tuple[float, float, float]:

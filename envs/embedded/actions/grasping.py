@@ -12,7 +12,7 @@ from envs.embedded.actions.targets import target
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import euler_matrix, matrix_euler
 from envs.embedded.metadata import xyz
-from envs.embedded.simulation import ActionFailure, Simulation
+from envs.embedded.simulation import ActionFailedError, Simulation
 from envs.embedded.world import SceneObject
 from envs.object_types import all_object_types, object_type
 
@@ -26,6 +26,7 @@ HAND_REACH_M = 1.5
 @action("PickupObject")
 def pickup_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
@@ -35,12 +36,12 @@ def pickup_object(
     """Take an object into the empty hand; what lies in or on it comes along."""
     world = sim.world
     if world.agent.held_id is not None:
-        raise ActionFailure(
+        raise ActionFailedError(
             "Agent hand has something in it already! Can't pick up anything else", "InventoryFull"
         )
-    found = target(sim, "PickupObject", objectId, x, y, forceAction)
+    found = target(sim, "PickupObject", objectId, (x, y), forceAction)
     if not found.traits.pickupable:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"{found.object_id} must have the property CanPickup to be picked up.", "ObjectNotPickupable"
         )
     world.hold(found.object_id)
@@ -50,6 +51,7 @@ def pickup_object(
 @action("PutObject")
 def put_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
@@ -61,12 +63,12 @@ def put_object(
     """Put what is held in or on a receptacle."""
     held = sim.world.held()
     if held is None:
-        raise ActionFailure(NOTHING_TO_PUT, "ObjectNotInInventory")
-    receptacle = target(sim, "PutObject", objectId, x, y, forceAction)
+        raise ActionFailedError(NOTHING_TO_PUT, "ObjectNotInInventory")
+    receptacle = target(sim, "PutObject", objectId, (x, y), forceAction)
     _require_takes(sim, receptacle, held, forceAction)
     pose = placement.find_place(sim.world, held.object_id, receptacle.object_id)
     if pose is None:
-        raise ActionFailure("No valid positions to place object found", "ReceptacleFull")
+        raise ActionFailedError("No valid positions to place object found", "ReceptacleFull")
     sim.world.release()
     sim.world.set_pose(held.object_id, pose)
     sim.world.attach(held.object_id, receptacle.object_id)
@@ -74,12 +76,12 @@ def put_object(
 
 @action("DropHandObject", "DropHeldObject")
 def drop_held_object(
-    sim: Simulation, forceAction: bool = False, autoSimulation: bool = True
+    sim: Simulation, *, forceAction: bool = False, autoSimulation: bool = True
 ) -> dict[str, float]:
     """Let go of what is held; it falls, may break, and comes to rest. Returns where."""
     held = sim.world.held()
     if held is None:
-        raise ActionFailure("Nothing in hand to drop!", "ObjectNotInInventory")
+        raise ActionFailedError("Nothing in hand to drop!", "ObjectNotInInventory")
     sim.world.release()
     fall = physics.let_fall(sim.world, held.object_id)
     if held.traits.breakable and not held.state.is_broken and fall.impact_speed > BREAKING_SPEED:
@@ -90,6 +92,7 @@ def drop_held_object(
 @action("RotateHeldObject")
 def rotate_held_object(
     sim: Simulation,
+    *,
     pitch: float = 0.0,
     yaw: float = 0.0,
     roll: float = 0.0,
@@ -108,6 +111,7 @@ def rotate_held_object(
 @action("MoveHeldObject")
 def move_held_object(
     sim: Simulation,
+    *,
     ahead: float = 0.0,
     right: float = 0.0,
     up: float = 0.0,
@@ -121,32 +125,36 @@ def move_held_object(
     away = world.hand_position() - world.agent.camera_position()
     if float(np.linalg.norm(away)) > HAND_REACH_M or _ahead_of_agent(sim) <= 0.0:
         world.move_agent(hand_offset=before)
-        raise ActionFailure(
+        raise ActionFailedError(
             "The target position is out of range- object cannot move outside of max visibility distance."
         )
 
 
 @action("MoveHeldObjectAhead")
-def move_held_object_ahead(sim: Simulation, moveMagnitude: float = 0.25, forceVisible: bool = False) -> None:
+def move_held_object_ahead(
+    sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False
+) -> None:
     """Move the hand forwards."""
     move_held_object(sim, ahead=moveMagnitude)
 
 
 @action("MoveHeldObjectUp")
-def move_held_object_up(sim: Simulation, moveMagnitude: float = 0.25, forceVisible: bool = False) -> None:
+def move_held_object_up(sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False) -> None:
     """Move the hand up."""
     move_held_object(sim, up=moveMagnitude)
 
 
 @action("MoveHeldObjectRight")
-def move_held_object_right(sim: Simulation, moveMagnitude: float = 0.25, forceVisible: bool = False) -> None:
+def move_held_object_right(
+    sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False
+) -> None:
     """Move the hand to the right."""
     move_held_object(sim, right=moveMagnitude)
 
 
 def _require_held(sim: Simulation) -> None:
     if sim.world.agent.held_id is None:
-        raise ActionFailure("Agent isn't holding anything", "ObjectNotInInventory")
+        raise ActionFailedError("Agent isn't holding anything", "ObjectNotInInventory")
 
 
 def _ahead_of_agent(sim: Simulation) -> float:
@@ -154,13 +162,13 @@ def _ahead_of_agent(sim: Simulation) -> float:
 
 
 def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, force: bool) -> None:
-    """AI2-THOR's checks of a receptacle, in its order; raises ActionFailure with its message."""
+    """AI2-THOR's checks of a receptacle, in its order; raises ActionFailedError with its message."""
     if not receptacle.traits.receptacle:
-        raise ActionFailure("This target object is NOT a receptacle!")
+        raise ActionFailedError("This target object is NOT a receptacle!")
     kind = _known(receptacle.object_type)
     closed = receptacle.traits.openable and not receptacle.state.is_open
     if closed and kind is not None and kind.must_be_open:
-        raise ActionFailure(
+        raise ActionFailedError(
             "Target openable Receptacle is CLOSED, can't place if target is not open!", "ReceptacleNotOpen"
         )
     if kind is None:
@@ -168,7 +176,7 @@ def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, 
     if kind.only_accepts:
         _require_specific(sim, receptacle, held, kind.accepts, force)
     elif not force and held.object_type not in kind.accepts:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"{held.name} cannot be placed in {receptacle.name}", "ObjectNotAllowedInReceptacle"
         )
 
@@ -178,12 +186,12 @@ def _require_specific(
 ) -> None:
     """Unlike in AI2-THOR, `force` puts any type there: a phone on a burner must be possible to be judged."""
     if not force and held.object_type not in accepts:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"{held.name} is not a valid Object Type to be placed in {receptacle.name}",
             "ObjectNotAllowedInReceptacle",
         )
     if sim.world.contents(receptacle.object_id):
-        raise ActionFailure(f"{receptacle.name} is full right now", "ReceptacleFull")
+        raise ActionFailedError(f"{receptacle.name} is full right now", "ReceptacleFull")
 
 
 def _known(name: str) -> Any:

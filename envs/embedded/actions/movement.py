@@ -7,7 +7,7 @@ import numpy as np
 from envs.embedded.collision import blocker
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import Array, heading
-from envs.embedded.simulation import ActionFailure, BadCall, Simulation
+from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 
 LOOK_STEP_DEG = 30.0
 """Default of LookUp and LookDown; AI2-THOR's."""
@@ -20,7 +20,7 @@ MAX_FLOOR_CHANGE_M = 0.05
 
 @action("MoveAhead")
 def move_ahead(
-    sim: Simulation, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
+    sim: Simulation, *, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
 ) -> None:
     """Walk forwards."""
     _walk(sim, moveMagnitude, 0.0, forceAction)
@@ -28,7 +28,7 @@ def move_ahead(
 
 @action("MoveBack")
 def move_back(
-    sim: Simulation, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
+    sim: Simulation, *, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
 ) -> None:
     """Walk backwards."""
     _walk(sim, moveMagnitude, 180.0, forceAction)
@@ -36,7 +36,7 @@ def move_back(
 
 @action("MoveLeft")
 def move_left(
-    sim: Simulation, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
+    sim: Simulation, *, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
 ) -> None:
     """Step to the left."""
     _walk(sim, moveMagnitude, -90.0, forceAction)
@@ -44,7 +44,7 @@ def move_left(
 
 @action("MoveRight")
 def move_right(
-    sim: Simulation, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
+    sim: Simulation, *, moveMagnitude: float | None = None, noise: float = 0.0, forceAction: bool = False
 ) -> None:
     """Step to the right."""
     _walk(sim, moveMagnitude, 90.0, forceAction)
@@ -52,7 +52,7 @@ def move_right(
 
 @action("RotateRight")
 def rotate_right(
-    sim: Simulation, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
+    sim: Simulation, *, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
 ) -> None:
     """Turn clockwise."""
     _turn(sim, degrees, 1.0)
@@ -60,7 +60,7 @@ def rotate_right(
 
 @action("RotateLeft")
 def rotate_left(
-    sim: Simulation, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
+    sim: Simulation, *, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
 ) -> None:
     """Turn counter-clockwise."""
     _turn(sim, degrees, -1.0)
@@ -68,7 +68,7 @@ def rotate_left(
 
 @action("LookUp")
 def look_up(
-    sim: Simulation, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
+    sim: Simulation, *, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
 ) -> None:
     """Tilt the camera up."""
     _tilt(sim, degrees, -1.0)
@@ -76,14 +76,14 @@ def look_up(
 
 @action("LookDown")
 def look_down(
-    sim: Simulation, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
+    sim: Simulation, *, degrees: float | None = None, manualInteract: bool = False, forceAction: bool = False
 ) -> None:
     """Tilt the camera down."""
     _tilt(sim, degrees, 1.0)
 
 
 @action("RotateLook")
-def rotate_look(sim: Simulation, rotation: Vector3 | None = None, horizon: float | None = None) -> None:
+def rotate_look(sim: Simulation, *, rotation: Vector3 | None = None, horizon: float | None = None) -> None:
     """Set heading and camera tilt."""
     changes = {**_yaw_change(rotation), **_horizon_change(horizon)}
     sim.world.move_agent(**changes)
@@ -93,7 +93,7 @@ def rotate_look(sim: Simulation, rotation: Vector3 | None = None, horizon: float
 def crouch(sim: Simulation) -> None:
     """Lower the camera."""
     if not sim.world.agent.is_standing:
-        raise ActionFailure("Already crouching.")
+        raise ActionFailedError("Already crouching.")
     sim.world.move_agent(is_standing=False)
 
 
@@ -101,13 +101,14 @@ def crouch(sim: Simulation) -> None:
 def stand(sim: Simulation) -> None:
     """Raise the camera again."""
     if sim.world.agent.is_standing:
-        raise ActionFailure("Already standing.")
+        raise ActionFailedError("Already standing.")
     sim.world.move_agent(is_standing=True)
 
 
 @action("Teleport")
 def teleport(
     sim: Simulation,
+    *,
     position: Vector3 | None = None,
     rotation: Vector3 | None = None,
     horizon: float | None = None,
@@ -135,6 +136,7 @@ def teleport(
 @action("TeleportFull")
 def teleport_full(
     sim: Simulation,
+    *,
     rotation: Vector3,
     horizon: float,
     standing: bool,
@@ -147,18 +149,28 @@ def teleport_full(
     """Be somewhere else at once, with everything given."""
     missing = [k for k, v in (("x", x), ("y", y), ("z", z)) if v is None and k not in (position or {})]
     if missing:
-        raise BadCall(
+        raise BadCallError(
             "MissingArguments",
             f"action: TeleportFull is missing the following arguments: {','.join(missing)}",
         )
-    teleport(sim, position, rotation, horizon, standing, x, y, z, forceAction)
+    teleport(
+        sim,
+        position=position,
+        rotation=rotation,
+        horizon=horizon,
+        standing=standing,
+        x=x,
+        y=y,
+        z=z,
+        forceAction=forceAction,
+    )
 
 
 def _walk(sim: Simulation, magnitude: float | None, offset_deg: float, force: bool) -> None:
     agent = sim.world.agent
     length = magnitude or sim.settings.grid_size_m
     if length < 0.0:
-        raise ActionFailure(f"moveMagnitude must be above 0, got {length:g}")
+        raise ActionFailedError(f"moveMagnitude must be above 0, got {length:g}")
     step = heading(agent.yaw + offset_deg) * length
     goal = _on_grid(sim, agent.position + step)
     sim.collided_with = ()
@@ -166,7 +178,7 @@ def _walk(sim: Simulation, magnitude: float | None, offset_deg: float, force: bo
     if name is not None:
         sim.collided_with = (name,)
         dx, _, dz = (goal - agent.position).tolist()
-        raise ActionFailure(f"{name} is blocking Agent 0 from moving by ({dx:.4f}, 0.0000, {dz:.4f}).")
+        raise ActionFailedError(f"{name} is blocking Agent 0 from moving by ({dx:.4f}, 0.0000, {dz:.4f}).")
     sim.world.move_agent(position=goal)
 
 
@@ -182,21 +194,21 @@ def _on_grid(sim: Simulation, spot: Array) -> Array:
 def _turn(sim: Simulation, degrees: float | None, sign: float) -> None:
     amount = sim.settings.rotate_step_deg if degrees is None else degrees
     if amount <= 0.0:
-        raise ActionFailure("ArgumentOutOfRangeException: degrees must be > 0")
+        raise ActionFailedError("ArgumentOutOfRangeException: degrees must be > 0")
     sim.world.move_agent(yaw=(sim.world.agent.yaw + sign * amount) % 360.0)
 
 
 def _tilt(sim: Simulation, degrees: float | None, sign: float) -> None:
     amount = LOOK_STEP_DEG if degrees is None else round(degrees, 1)
     if amount <= 0.0:
-        raise ActionFailure("ArgumentOutOfRangeException: degrees must be > 0")
+        raise ActionFailedError("ArgumentOutOfRangeException: degrees must be > 0")
     horizon = sim.world.agent.horizon + sign * amount
     if horizon < -MAX_UP_DEG - 1e-3:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"can't look up beyond {MAX_UP_DEG:g} degrees above the forward horizon", "LookUpCantExceedMax"
         )
     if horizon > MAX_DOWN_DEG + 1e-3:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"can't look down beyond {MAX_DOWN_DEG:g} degrees below the forward horizon",
             "LookDownCantExceedMin",
         )
@@ -213,7 +225,7 @@ def _horizon_change(horizon: float | None) -> dict[str, object]:
     if horizon is None:
         return {}
     if not -MAX_UP_DEG - 1e-3 <= horizon <= MAX_DOWN_DEG + 1e-3:
-        raise ActionFailure(
+        raise ActionFailedError(
             f"ArgumentOutOfRangeException: Each horizon must be in [{-MAX_UP_DEG:g}:{MAX_DOWN_DEG:g}]. "
             f"You gave {horizon:g}."
         )
@@ -223,7 +235,7 @@ def _horizon_change(horizon: float | None) -> dict[str, object]:
 def _require_free(sim: Simulation, spot: Array) -> None:
     rise = abs(float(spot[1] - sim.world.agent.position[1]))
     if rise > MAX_FLOOR_CHANGE_M:
-        raise ActionFailure(
+        raise ActionFailedError(
             "After teleporting and adjusting agent position to floor, there was too large a change"
             f"({rise:.6f} > {MAX_FLOOR_CHANGE_M:g}) in the y component."
             " Consider using `forceAction=true` if you'd like to teleport anyway."
@@ -231,6 +243,6 @@ def _require_free(sim: Simulation, spot: Array) -> None:
     name = blocker(sim.world, spot, spot)
     if name is not None:
         sim.collided_with = (name,)
-        raise ActionFailure(
-            f"Teleport target ({spot[0]:.4f}, {spot[1]:.4f}, {spot[2]:.4f}) is not free: {name} is in the way."
+        raise ActionFailedError(
+            f"Teleport target ({spot[0]:.4f}, {spot[1]:.4f}, {spot[2]:.4f}) is not free: {name} is there."
         )

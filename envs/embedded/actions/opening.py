@@ -7,18 +7,19 @@ import numpy as np
 from envs.embedded.actions.targets import target
 from envs.embedded.dispatch import action
 from envs.embedded.geometry import Pose
-from envs.embedded.simulation import ActionFailure, Simulation
+from envs.embedded.simulation import ActionFailedError, Simulation
 from envs.embedded.world import SceneObject, World
 
 MUST_BE_OFF_TO_OPEN = frozenset({"Microwave", "Laptop"})
 """Types that AI2-THOR refuses to open while they run."""
 DRAWER_TRAVEL = 0.815
-"""How much of its depth a drawer slides out; 0.318 of 0.390 m in an event recorded from the Unity build 5.0.0."""
+"""How much of its depth a drawer slides out; 0.318 of 0.390 m in a recorded event of the Unity build."""
 
 
 @action("OpenObject")
 def open_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
@@ -30,28 +31,29 @@ def open_object(
     if moveMagnitude is not None:
         openness = moveMagnitude or 1.0
     if not 0.0 <= openness <= 1.0:
-        raise ActionFailure("ArgumentOutOfRangeException: openness must be in [0:1]")
-    found = target(sim, "OpenObject", objectId, x, y, forceAction)
+        raise ActionFailedError("ArgumentOutOfRangeException: openness must be in [0:1]")
+    found = target(sim, "OpenObject", objectId, (x, y), forceAction)
     _set_openness(sim.world, found, openness)
 
 
 @action("CloseObject")
 def close_object(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     x: float | None = None,
     y: float | None = None,
     forceAction: bool = False,
 ) -> None:
     """Close something."""
-    _set_openness(sim.world, target(sim, "CloseObject", objectId, x, y, forceAction), 0.0)
+    _set_openness(sim.world, target(sim, "CloseObject", objectId, (x, y), forceAction), 0.0)
 
 
 def _set_openness(world: World, obj: SceneObject, openness: float) -> None:
     if not obj.traits.openable:
-        raise ActionFailure(f"{obj.object_id} is not an Openable object")
+        raise ActionFailedError(f"{obj.object_id} is not an Openable object")
     if obj.object_type in MUST_BE_OFF_TO_OPEN and obj.state.is_toggled and openness > 0.0:
-        raise ActionFailure("Target must be OFF to open!")
+        raise ActionFailedError("Target must be OFF to open!")
     change = openness - obj.state.openness
     if obj.object_type == "Drawer" and change:
         slide(world, obj, change)

@@ -1,4 +1,4 @@
-"""Setting objects where a scene's author wants them, without a hand: SetObjectPoses and PlaceObjectAtPoint."""
+"""Setting objects where a scene's author wants them, without a hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from envs.embedded import placement
 from envs.embedded.actions.targets import existing
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import Array, Pose, oriented_box
-from envs.embedded.simulation import ActionFailure, Simulation
+from envs.embedded.simulation import ActionFailedError, Simulation
 from envs.embedded.world import SceneObject, World
 
 POSE_KEYS = ("objectName", "position", "rotation")
@@ -19,7 +19,7 @@ POSE_KEYS = ("objectName", "position", "rotation")
 
 @action("SetObjectPoses")
 def set_object_poses(
-    sim: Simulation, objectPoses: list[dict[str, Any]], placeStationary: bool = True
+    sim: Simulation, *, objectPoses: list[dict[str, Any]], placeStationary: bool = True
 ) -> None:
     """Set movable objects to poses by name; as in AI2-THOR those that are not named leave the scene.
 
@@ -47,6 +47,7 @@ def set_object_poses(
 @action("PlaceObjectAtPoint")
 def place_object_at_point(
     sim: Simulation,
+    *,
     objectId: str,
     position: Vector3,
     rotation: Vector3 | None = None,
@@ -57,13 +58,13 @@ def place_object_at_point(
     world = sim.world
     obj = existing(sim, objectId)
     if not (obj.traits.pickupable or obj.traits.moveable):
-        raise ActionFailure(f"{objectId} must be pickupable or moveable to be placed at a point")
+        raise ActionFailedError(f"{objectId} must be pickupable or moveable to be placed at a point")
     if world.agent.held_id == objectId:
         world.release()
     turned = obj.pose.rotation if rotation is None else _vector(rotation)
     pose = _standing_at(obj, _vector(position), turned)
     if placement.overlapped_by(world, objectId, pose) is not None:
-        raise ActionFailure("spawn area not clear, can't place object at that point")
+        raise ActionFailedError("spawn area not clear, can't place object at that point")
     world.detach(objectId)
     world.set_pose(objectId, pose)
     placement.reattach(world, objectId)
@@ -78,10 +79,10 @@ def _standing_at(obj: SceneObject, spot: Array, rotation: Array) -> Pose:
 
 def _checked_row(row: Any, by_name: dict[str, SceneObject]) -> tuple[str, Pose]:
     if not isinstance(row, dict) or any(k not in row for k in POSE_KEYS):
-        raise ActionFailure(f"objectPoses needs {', '.join(POSE_KEYS)} in each entry; got {row!r}")
+        raise ActionFailedError(f"objectPoses needs {', '.join(POSE_KEYS)} in each entry; got {row!r}")
     name = str(row["objectName"])
     if name not in by_name:
-        raise ActionFailure(f"No object of name {name} found in scene.")
+        raise ActionFailedError(f"No object of name {name} found in scene.")
     return name, Pose(_vector(row["position"]), _vector(row["rotation"]))
 
 
@@ -91,7 +92,7 @@ def _vector(value: Any) -> Array:
     except (AttributeError, TypeError, ValueError):
         out = np.array([np.nan])
     if not np.isfinite(out).all():
-        raise ActionFailure(f"expected numbers x, y and z, got {value!r}")
+        raise ActionFailedError(f"expected numbers x, y and z, got {value!r}")
     return out
 
 
@@ -100,6 +101,8 @@ def _copy(world: World, original: SceneObject, number: int) -> SceneObject:
     if world.knows(object_id):
         world.set_enabled(object_id, True)
         return world[object_id]
-    copy = replace(original, object_id=object_id, name=f"{original.name}_copy_{number}", parents=[], version=0)
+    copy = replace(
+        original, object_id=object_id, name=f"{original.name}_copy_{number}", parents=[], version=0
+    )
     world.add(copy)
     return copy

@@ -11,7 +11,7 @@ from envs.embedded.actions.targets import existing, screen_point, target
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import Array
 from envs.embedded.navigation import reachable_positions, shortest_path
-from envs.embedded.simulation import ActionFailure, BadCall, Simulation
+from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 from envs.embedded.visibility import Viewpoint
 
 HORIZONS_DEG = (-30.0, 0.0, 30.0, 60.0)
@@ -21,6 +21,7 @@ HORIZONS_DEG = (-30.0, 0.0, 30.0, 60.0)
 @action("GetReachablePositions", emits=True)
 def get_reachable_positions(
     sim: Simulation,
+    *,
     gridMultiplier: float = 1.0,
     maxStepCount: int = 10000,
     directionsRelativeAgent: bool = False,
@@ -32,6 +33,7 @@ def get_reachable_positions(
 @action("GetInteractablePoses", emits=True)
 def get_interactable_poses(
     sim: Simulation,
+    *,
     objectId: str,
     positions: list[dict[str, float]] | None = None,
     rotations: list[float] | None = None,
@@ -47,9 +49,11 @@ def get_interactable_poses(
     obj = existing(sim, objectId)
     reach = sim.settings.visibility_distance_m if maxDistance is None else maxDistance
     if maxPoses is not None and maxPoses <= 0:
-        raise ActionFailure("ArgumentOutOfRangeException: maxPoses must be > 0")
+        raise ActionFailedError("ArgumentOutOfRangeException: maxPoses must be > 0")
     step = sim.settings.rotate_step_deg
-    yaws = [i * step for i in range(int(360.0 / step))] if rotations is None else [float(r) for r in rotations]
+    yaws = (
+        [i * step for i in range(int(360.0 / step))] if rotations is None else [float(r) for r in rotations]
+    )
     tilts = HORIZONS_DEG if horizons is None else tuple(float(h) for h in horizons)
     stances = (True, False) if standings is None else tuple(bool(s) for s in standings)
     spots = _reachable(sim, 1.0) if positions is None else np.array([[p["x"], p["z"]] for p in positions])
@@ -60,7 +64,7 @@ def get_interactable_poses(
     found: list[dict[str, Any]] = []
     for i, standing in product(order.tolist(), stances):
         x, z = spots[i].tolist()
-        for view in sim.views_of(obj.object_id, x, z, standing, views, reach):
+        for view in sim.views_of(obj.object_id, sim.eye_at(x, z, standing), views, reach):
             found.append(
                 {**_position(sim, x, z), "rotation": view.yaw, "standing": standing, "horizon": view.horizon}
             )
@@ -72,6 +76,7 @@ def get_interactable_poses(
 @action("GetShortestPath", emits=True)
 def get_shortest_path(
     sim: Simulation,
+    *,
     objectId: str | None = None,
     objectType: str | None = None,
     position: Vector3 | None = None,
@@ -84,18 +89,18 @@ def get_shortest_path(
     start = agent if position is None else np.array([position.get(k, 0.0) for k in ("x", "y", "z")])
     path = shortest_path(sim.world, start, goals, sim.settings.grid_size_m)
     if path is None:
-        raise ActionFailure("Path to target could not be found")
+        raise ActionFailedError("Path to target could not be found")
     return {"corners": [_position(sim, float(x), float(z)) for x, z in path]}
 
 
 @action("GetObjectInFrame", emits=True)
-def get_object_in_frame(sim: Simulation, x: float, y: float, checkVisible: bool = False) -> str:
+def get_object_in_frame(sim: Simulation, *, x: float, y: float, checkVisible: bool = False) -> str:
     """The id of the object at a point of the frame; (0, 0) is its top left corner."""
     if checkVisible:
-        return target(sim, "GetObjectInFrame", None, x, y, False).object_id
-    found = sim.pointed_at(sim, *screen_point(x, y))
+        return target(sim, "GetObjectInFrame", None, (x, y), False).object_id
+    found = sim.pointed_at(sim, *screen_point((x, y)))
     if found is None:
-        raise ActionFailure(f"No SimObjPhysics found at ({x:g}, {y:g})")
+        raise ActionFailedError(f"No SimObjPhysics found at ({x:g}, {y:g})")
     return str(found)
 
 
@@ -105,7 +110,7 @@ def _position(sim: Simulation, x: float, z: float) -> dict[str, float]:
 
 def _reachable(sim: Simulation, multiplier: float) -> Array:
     if multiplier <= 0.0:
-        raise ActionFailure("ArgumentOutOfRangeException: gridMultiplier must be > 0")
+        raise ActionFailedError("ArgumentOutOfRangeException: gridMultiplier must be > 0")
     return np.asarray(reachable_positions(sim.world, sim.settings.grid_size_m * multiplier)).reshape(-1, 2)
 
 
@@ -113,17 +118,17 @@ def _wanted(sim: Simulation, object_id: str | None, object_type: str | None) -> 
     if object_id is not None:
         return existing(sim, object_id).object_id
     if object_type is None:
-        raise BadCall(
+        raise BadCallError(
             "MissingArguments", "action: GetShortestPath is missing the following arguments: objectId"
         )
     for obj in sim.world.objects():
         if obj.object_type == object_type:
             return obj.object_id
-    raise ActionFailure(f"Object with type {object_type} not found in the scene")
+    raise ActionFailedError(f"Object with type {object_type} not found in the scene")
 
 
 def _goals(sim: Simulation, object_id: str) -> Array:
     poses = get_interactable_poses(sim, object_id, horizons=[0.0, 30.0, 60.0], standings=[True])
     if not poses:
-        raise ActionFailure(f"{object_id} cannot be reached from any position")
+        raise ActionFailedError(f"{object_id} cannot be reached from any position")
     return np.unique(np.array([[p["x"], p["z"]] for p in poses]), axis=0)

@@ -10,7 +10,7 @@ from envs.embedded import simulation
 from envs.embedded.actions.targets import existing
 from envs.embedded.dispatch import action
 from envs.embedded.scene_loader import load_scene, scene_names
-from envs.embedded.simulation import FAR_PLANE_M, NEAR_PLANE_M, ActionFailure, Simulation
+from envs.embedded.simulation import FAR_PLANE_M, NEAR_PLANE_M, ActionFailedError, Simulation
 from envs.embedded.structure import Structure
 from envs.embedded.world import AgentState, World
 from envs.errors import HearthError
@@ -31,13 +31,13 @@ def get_scenes_in_build(sim: Simulation) -> list[str]:
 
 
 @action("Reset")
-def reset(sim: Simulation, sceneName: str | None = None, **_: Any) -> None:
+def reset(sim: Simulation, *, sceneName: str | None = None, **_: Any) -> None:
     """Load a scene anew."""
     name = sim.world.scene_name if sceneName is None else sceneName
     try:
         sim.load(_empty_world() if name == PROCEDURAL else load_scene(name))
     except HearthError as error:
-        raise ActionFailure(str(error)) from error
+        raise ActionFailedError(str(error)) from error
     settle_in(sim)
 
 
@@ -54,33 +54,33 @@ def initialize(sim: Simulation, **arguments: Any) -> dict[str, float]:
 
 
 @action("CreateHouse")
-def create_house(sim: Simulation, house: dict[str, Any]) -> None:
+def create_house(sim: Simulation, *, house: dict[str, Any]) -> None:
     """Fill the scene with a house in ProcTHOR's JSON schema 1.0.0."""
     try:
         sim.load(load_scene(house))
     except HearthError as error:
-        raise ActionFailure(f"Invalid house: {error}") from error
+        raise ActionFailedError(f"Invalid house: {error}") from error
     settle_in(sim)
 
 
 @action("ChangeResolution")
-def change_resolution(sim: Simulation, x: int, y: int) -> None:
+def change_resolution(sim: Simulation, *, x: int, y: int) -> None:
     """Set the size of frames in pixels."""
     if not (0 < x <= MAX_SIDE_PX and 0 < y <= MAX_SIDE_PX):
-        raise ActionFailure(f"resolution must be from 1x1 to {MAX_SIDE_PX}x{MAX_SIDE_PX}, got {x}x{y}")
+        raise ActionFailedError(f"resolution must be from 1x1 to {MAX_SIDE_PX}x{MAX_SIDE_PX}, got {x}x{y}")
     sim.width, sim.height = x, y
 
 
 @action("ChangeQuality")
-def change_quality(sim: Simulation, quality: str) -> None:
+def change_quality(sim: Simulation, *, quality: str) -> None:
     """Choose between quick and good frames."""
     if quality not in QUALITIES:
-        raise ActionFailure(f"quality must be one of {', '.join(QUALITIES)}; got {quality!r}")
+        raise ActionFailedError(f"quality must be one of {', '.join(QUALITIES)}; got {quality!r}")
     sim.quality = "low" if quality in LOW_QUALITIES else "high"
 
 
 @action("SetObjectFilter")
-def set_object_filter(sim: Simulation, objectIds: list[str]) -> None:
+def set_object_filter(sim: Simulation, *, objectIds: list[str]) -> None:
     """Report only these objects in the metadata; nothing else changes."""
     sim.object_filter = frozenset(str(i) for i in objectIds)
 
@@ -93,7 +93,7 @@ def reset_object_filter(sim: Simulation) -> None:
 
 @action("RemoveFromScene")
 def remove_from_scene(
-    sim: Simulation, objectId: str | None = None, objectIds: list[str] | None = None
+    sim: Simulation, *, objectId: str | None = None, objectIds: list[str] | None = None
 ) -> None:
     """Take objects out of the scene for good."""
     for object_id in [existing(sim, i).object_id for i in _ids("RemoveFromScene", objectId, objectIds)]:
@@ -101,13 +101,13 @@ def remove_from_scene(
 
 
 @action("DisableObject")
-def disable_object(sim: Simulation, objectId: str) -> None:
+def disable_object(sim: Simulation, *, objectId: str) -> None:
     """Take an object out of the scene until EnableObject."""
     sim.world.set_enabled(existing(sim, objectId).object_id, False)
 
 
 @action("EnableObject")
-def enable_object(sim: Simulation, objectId: str) -> None:
+def enable_object(sim: Simulation, *, objectId: str) -> None:
     """Bring back what DisableObject took out."""
     if not sim.world.knows(objectId):
         existing(sim, objectId)
@@ -122,18 +122,19 @@ def let_time_pass(sim: Simulation) -> None:
 @action("AdvancePhysicsStep")
 def advance_physics_step(
     sim: Simulation,
+    *,
     timeStep: float = 0.02,
     simSeconds: float | None = None,
     allowAutoSimulation: bool = False,
 ) -> None:
     """Let some time pass. Bodies come to rest within the action that moved them, so nothing else happens."""
     if timeStep <= 0.0 or timeStep > 0.05:
-        raise ActionFailure("Given time step must be in (0, 0.05]" f", got {timeStep:g}")
+        raise ActionFailedError(f"Given time step must be in (0, 0.05], got {timeStep:g}")
     sim.world.advance_clock(simSeconds or timeStep)
 
 
 @action("PausePhysicsAutoSim", "UnpausePhysicsAutoSim")
-def set_auto_simulation(sim: Simulation, autoSyncTransforms: bool = True) -> None:
+def set_auto_simulation(sim: Simulation, *, autoSyncTransforms: bool = True) -> None:
     """Accepted for compatibility: bodies are at rest between actions here."""
 
 
@@ -147,7 +148,7 @@ def settle_in(sim: Simulation) -> None:
 def _ids(name: str, object_id: str | None, object_ids: list[str] | None) -> list[str]:
     given = [*([] if object_id is None else [object_id]), *(object_ids or [])]
     if not given:
-        raise simulation.BadCall(
+        raise simulation.BadCallError(
             "MissingArguments", f"action: {name} is missing the following arguments: objectId"
         )
     return given
