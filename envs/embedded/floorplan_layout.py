@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from envs.asset_files import asset_path
+from envs.embedded.asset_database import front_axes
 from envs.embedded.geometry import Array, LocalBox, Pose, euler_matrix
 from envs.embedded.world import ObjectState, SceneObject, Temperature, Traits
 from envs.errors import DataError, UnknownNameError
@@ -90,7 +91,9 @@ def _prototype(row: dict[str, Any], ids: list[str]) -> SceneObject:
 def _box(row: dict[str, Any], pose: Pose) -> LocalBox:
     """The oriented box where AI2-THOR gives one; else the axis-aligned one, turned to look into the room."""
     if "oobb" in row:
-        return LocalBox(_frozen(row["oobb"][:3]), _frozen(row["oobb"][3:]))
+        axes = front_axes(row["type"], row.get("asset", ""))
+        size = np.array(row["oobb"][3:])
+        return LocalBox(_frozen(row["oobb"][:3]), _frozen(size), None if axes is None else _frozen(axes))
     turn = euler_matrix(pose.rotation)
     axes = euler_matrix(np.array([0.0, float(row["facing"]), 0.0])) if "facing" in row else _upright(turn)
     axes = np.round(axes) + 0.0

@@ -41,7 +41,7 @@ def infer_footprints(layout: FloorPlanLayout) -> dict[str, tuple[Rect, ...]]:
     """Object id -> the rectangles it covers, for furniture that is not its box."""
     found: dict[str, tuple[Rect, ...]] = {}
     for obj in layout.objects:
-        if obj.object_type not in FURNITURE or obj.oriented:
+        if obj.object_type not in FURNITURE or not _is_square(obj):
             continue
         rect = plan_rect(obj)
         inside = _strictly_inside(layout.reachable, rect)
@@ -55,6 +55,11 @@ def infer_footprints(layout: FloorPlanLayout) -> dict[str, tuple[Rect, ...]]:
         if parts:
             found[obj.object_id] = parts
     return found
+
+
+def _is_square(obj: SceneObject) -> bool:
+    """Whether the object's own box lies along the axes of the floor plan."""
+    return float(np.abs(obj.world_box().axes).max(axis=0).min()) > 0.999
 
 
 def plan_rect(obj: SceneObject) -> Rect:

@@ -18,6 +18,7 @@ from envs.embedded.floorplan_layout import (
     load_layout,
 )
 from envs.embedded.geometry import Array, heading
+from envs.embedded.house_loader import load_house
 from envs.embedded.published_grid import bridged_positions, largest_island
 from envs.embedded.structure import Structure
 from envs.embedded.structure_inference import infer_structure
@@ -51,7 +52,9 @@ def load_scene(scene: str | Mapping[str, Any]) -> World:
     The agent stands at a fixed start pose. Raises UnknownNameError for an unknown name and DataError for a
     malformed house.
     """
-    return _load_floor_plan(floor_plan_name(scene))
+    if isinstance(scene, str):
+        return _load_floor_plan(floor_plan_name(scene))
+    return load_house(scene)
 
 
 def _load_floor_plan(name: str) -> World:
