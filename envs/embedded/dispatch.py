@@ -32,6 +32,8 @@ UNCHECKED_ARGUMENTS = frozenset(
     }
 )  # fmt: skip
 """Arguments that any action may carry; the dispatcher takes them away before it compares names."""
+_RENDER_SWITCHES = frozenset(n for n in UNCHECKED_ARGUMENTS if n.startswith("render") and n != "renderImage")
+"""What Initialize, which takes any argument, switches on for good; elsewhere they hold for one step."""
 
 Handler: TypeAlias = Callable[..., Any]
 
@@ -99,7 +101,8 @@ def dispatch(sim: Simulation, call: Mapping[str, Any]) -> tuple[Any, bool]:
 def bind(spec: ActionSpec, call: Mapping[str, Any]) -> dict[str, Any]:
     """The keyword arguments for an action's function, converted; raises BadCallError when they do not fit."""
     known = {p.name: p for p in spec.parameters}
-    given = {k: v for k, v in call.items() if k in known or k not in UNCHECKED_ARGUMENTS}
+    named = known if not spec.open_ended else {*known, *_RENDER_SWITCHES}
+    given = {k: v for k, v in call.items() if k in named or k not in UNCHECKED_ARGUMENTS}
     unknown = [k for k in given if k not in known]
     if unknown and not spec.open_ended:
         raise BadCallError("InvalidArgument", _unknown_arguments(spec, unknown, given))
