@@ -11,7 +11,7 @@ import numpy as np
 from envs.actions import Action, Verb
 from envs.episode_task import Moment
 from envs.feedback import reason_of
-from envs.skills.route import Lattice, RoutePlanner, State, reachable_horizons
+from envs.skills.route import GRID_M, Lattice, RoutePlanner, State, reachable_horizons
 from envs.skills.skill import SkillResult, SkillRun
 from envs.skills.world_queries import FloorPoint, StandPose, WorldQueries
 from envs.snapshot import ObjectSnapshot, Vec3
@@ -20,17 +20,22 @@ MAX_PLANS = 2
 """The first plan, and one more when it met an obstacle."""
 REACH_M = 1.5
 """AI2-THOR's default visibilityDistance: nothing farther from the agent's axis can be handled."""
-NEAR_M = 1.5
-"""Goto counts as arrived within this distance of what cannot be handled from anywhere; chosen as REACH_M."""
+NEAR_M = 3.0
+"""Goto counts as arrived within this distance of what cannot be handled from anywhere; chosen."""
 
 CAMERA_LIFT_M = 0.675
 """Camera above the agent's position when standing; recorded from the Unity build 5.0.0."""
-AIM_DEPTH_M = 0.3
-"""How far behind its nearest point a thing is looked at; chosen, lest a counter edge fill the view."""
+AIM_SHARE = 0.5
+"""Where a thing is looked at, from 0, its nearest point, to 1, its centre; chosen."""
 DEGREES_PER_STEP = 20.0
 """Looking past a thing by this angle weighs as much as one more primitive; chosen."""
+WELL_IN_VIEW_DEG = 30.0
+"""Farther from the middle a thing is not well in view; chosen, the frame's upper edge is at 45 degrees."""
+BADLY_IN_VIEW_STEPS = 12.0
+"""How many more primitives are worth having a thing well in view; chosen."""
 
 NO_WAY = "there is no free way to it"
+NO_PLACE = "it cannot be reached from anywhere"
 HOLDING_IT = "it is in your hand"
 NOT_THERE = "it is not there any more"
 
@@ -69,7 +74,7 @@ def _goto(world: WorldQueries, target_id: str, *, must_reach: bool) -> SkillRun:
         yield Action(Verb.STAND)
     planner, positions = _survey(world)
     goals = _goals(world, planner.lattice, target_id, positions, must_reach=must_reach)
-    reason = NO_WAY
+    reason = NO_WAY if goals else NO_PLACE
     for _ in range(MAX_PLANS):
         snapshot = world.snapshot
         start = planner.lattice.state(_floor(snapshot.agent_position), snapshot.agent_yaw)
@@ -107,10 +112,11 @@ def _goals(
 def _facing(
     world: WorldQueries, lattice: Lattice, target: ObjectSnapshot, positions: Sequence[Vec3]
 ) -> tuple[StandPose, ...]:
-    """Poses near what cannot be handled, one for each near place, turned towards it by quarter turns."""
-    poses = []
-    for x, _, z in positions:
-        if floor_distance_m((x, z), target) <= NEAR_M:
+    """Poses nearest to what cannot be handled, turned towards it by quarter turns."""
+    poses: list[StandPose] = []
+    nearest = min((floor_distance_m(_floor(p), target) for p in positions), default=math.inf)
+    for x, _, z in positions if nearest <= NEAR_M else ():
+        if floor_distance_m((x, z), target) <= nearest + GRID_M:
             dx, dz = target.box_center[0] - x, target.box_center[2] - z
             bearing = math.degrees(math.atan2(dx, dz))
             yaw = min(lattice.yaws(), key=lambda y: abs((y - bearing + 180.0) % 360.0 - 180.0))
@@ -137,21 +143,25 @@ def _state(world: WorldQueries, planner: RoutePlanner) -> State | None:
 
 
 def view_cost(target: ObjectSnapshot, camera_height_m: float, pose: StandPose) -> float:
-    """How far past the target the camera looks, as primitives: 0 when it looks straight at it.
+    """How badly the target is in view from a pose, as primitives: 0 when the camera looks straight at it."""
+    angle = off_axis_deg(target, camera_height_m, pose)
+    return angle / DEGREES_PER_STEP + (BADLY_IN_VIEW_STEPS if angle > WELL_IN_VIEW_DEG else 0.0)
 
-    It aims at the point of the target's box nearest to the camera, moved a little towards the box's centre.
+
+def off_axis_deg(target: ObjectSnapshot, camera_height_m: float, pose: StandPose) -> float:
+    """The angle between where the camera looks and the target, degrees.
+
+    The target's point that counts lies between its box's centre and the box's point nearest to the camera.
     """
     camera = np.array([pose.x, camera_height_m, pose.z])
     center, half = np.array(target.box_center), np.array(target.box_size) / 2
     near = np.clip(camera, center - half, center + half)
-    inward = center - near
-    depth = float(np.linalg.norm(inward))
-    sight = near + inward * (min(AIM_DEPTH_M, depth) / depth if depth > 0.0 else 0.0) - camera
+    sight = near + AIM_SHARE * (center - near) - camera
     yaw, pitch = math.radians(pose.yaw), math.radians(pose.horizon)
     axis = np.array([math.sin(yaw) * math.cos(pitch), -math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
     length = float(np.linalg.norm(sight))
     cosine = float(sight @ axis) / length if length > 0.0 else 1.0
-    return math.degrees(math.acos(min(max(cosine, -1.0), 1.0))) / DEGREES_PER_STEP
+    return math.degrees(math.acos(min(max(cosine, -1.0), 1.0)))
 
 
 def _floor(position: Vec3) -> FloorPoint:

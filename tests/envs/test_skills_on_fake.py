@@ -104,7 +104,7 @@ def test_hidden_things_cannot_be_handled(verb) -> None:
     env = kitchen()
     result, verbs = do(env, verb, MUG)
     assert (result.success, verbs) == (False, [])
-    assert result.reason == "there is no free way to it"
+    assert result.reason == "it cannot be reached from anywhere"
 
 
 def test_what_is_held_or_gone_cannot_be_gone_to() -> None:
