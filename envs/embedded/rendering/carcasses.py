@@ -20,19 +20,19 @@ def _counter(size: Size, holes: Holes, look: int) -> list[Part]:
     return unit_body(size, holes, look, fronts=False)
 
 
-def _stove(size: Size, holes: Holes, look: int) -> list[Part]:
+def _stove(size: Size, _holes: Holes, look: int) -> list[Part]:
     return cooker_parts(size, look)
 
 
-def _hood(size: Size, holes: Holes, look: int) -> list[Part]:
+def _hood(size: Size, _holes: Holes, look: int) -> list[Part]:
     return hood_parts(size, look)
 
 
-def _plinth(size: Size, holes: Holes, look: int) -> list[Part]:
+def _plinth(size: Size, holes: Holes, _look: int) -> list[Part]:
     return slab_with_holes(size, holes, CHARCOAL)
 
 
-def _shaft(size: Size, holes: Holes, look: int) -> list[Part]:
+def _shaft(size: Size, _holes: Holes, _look: int) -> list[Part]:
     return [box(*size, SHAFT)]
 
 
@@ -54,7 +54,7 @@ def carcass_mesh(kind: str, size: Size, holes: tuple[Hole, ...] = (), look: int 
         size: Metres.
         holes: (x0, z0, x1, z1) metres in the carcass's frame; a counter is hollow there from top to bottom,
             and open in front where a hole reaches over its front edge.
-        look: Which of its finishes; for counters an index of finishes.CABINET_LOOKS. Taken modulo their count.
+        look: Which of its finishes, modulo their count; for counters an index of finishes.CABINET_LOOKS.
 
     Returns:
         The identical Mesh for equal arguments.

@@ -6,7 +6,14 @@ Burners and knobs are objects of their own (see burners.py) that lie on its top 
 from __future__ import annotations
 
 from envs.embedded.rendering.mesh import Material, Part, fitted
-from envs.embedded.rendering.meshes.fixtures.finishes import BLACK, BLACK_GLASS, BRUSHED, CHARCOAL, DARK_STEEL, WHITE
+from envs.embedded.rendering.meshes.fixtures.finishes import (
+    BLACK,
+    BLACK_GLASS,
+    BRUSHED,
+    CHARCOAL,
+    DARK_STEEL,
+    WHITE,
+)
 from envs.embedded.rendering.meshes.fixtures.joinery import Range, bar_handle, block, frame, shrunk
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, builds
 
@@ -31,7 +38,12 @@ def cooker_parts(size: Size, look: int = 0) -> list[Part]:
         block(x, (bottom, top), (-d / 2, front), finish),
         block(shrunk(x, 0.01), (-h / 2, bottom), (-d / 2, front - 0.03), CHARCOAL),
         block(x, (top, h / 2), (-d / 2, d / 2 - reach), _HOB),
-        block(x, (top - min(_PANEL_M, 0.2 * h), top), (front, d / 2 - reach), DARK_STEEL if look % 3 == 0 else finish),
+        block(
+            x,
+            (top - min(_PANEL_M, 0.2 * h), top),
+            (front, d / 2 - reach),
+            DARK_STEEL if look % 3 == 0 else finish,
+        ),
     ]
     return fitted([*parts, *_oven(size, finish, bottom, (front, d / 2 - reach), reach)], size)
 

@@ -16,6 +16,7 @@ from envs.embedded.rendering.meshes.fixtures.joinery import (
     lining,
     ranges,
     shrunk,
+    soft_block,
 )
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 
@@ -26,6 +27,8 @@ HOLLOW_X, HOLLOW_Y, HOLLOW_Z = (0.065, 0.935), (0.335, 0.965), (0.10, 0.87)
 SPLIT_Y = 0.325
 """The freezer drawer is below this fraction of the height, the door above it."""
 DOOR_Z = (0.875, 0.955)
+EDGE_M = 0.014
+"""Rounding of the doors' edges (chosen)."""
 WIDE_RATIO = 0.52
 """A fridge wider than this share of its height has two doors."""
 _LINER = Material((0.93, 0.94, 0.94), roughness=0.5, emission=(0.0, 0.0, 0.0))
@@ -36,7 +39,12 @@ _CRISPER = Material((0.74, 0.84, 0.82), roughness=0.3, emission=(0.05, 0.06, 0.0
 _LAMP = Material((1.0, 1.0, 0.95), emission=(1.0, 1.0, 0.9))
 _GREY = Material((0.55, 0.57, 0.59), roughness=0.4)
 
-LOOKS: tuple[tuple[Material, Material], ...] = ((BRUSHED, STEEL), (WHITE, STEEL), (BLACK, STEEL), (WHITE, WHITE))
+LOOKS: tuple[tuple[Material, Material], ...] = (
+    (BRUSHED, STEEL),
+    (WHITE, STEEL),
+    (BLACK, STEEL),
+    (WHITE, WHITE),
+)
 """Doors and handles of each look."""
 
 
@@ -68,7 +76,14 @@ def _body(order: MeshOrder, span: Bounds, finish: Material, grip: Material) -> l
     parts = hollow_front(outer, inner, case, _LINER_LIT if lit else _LINER)
     parts += _shelves(inner, y)
     if lit:
-        parts.append(block(at(inner[0], 0.3, 0.7), (inner[1][1] - 0.02, inner[1][1] - 0.002), at(inner[2], 0.1, 0.3), _LAMP))
+        parts.append(
+            block(
+                at(inner[0], 0.3, 0.7),
+                (inner[1][1] - 0.02, inner[1][1] - 0.002),
+                at(inner[2], 0.1, 0.3),
+                _LAMP,
+            )
+        )
     drawer_y = (y[0] + 0.06, at(y, SPLIT_Y, 1.0)[0])
     face = at(z, *DOOR_Z)
     bar = drawer_y[1] - 0.06
@@ -76,7 +91,7 @@ def _body(order: MeshOrder, span: Bounds, finish: Material, grip: Material) -> l
     return [
         *parts,
         block(shrunk(x, 0.02), (y[0], y[0] + 0.06), (z[0] + 0.02, face[0] - 0.02), CHARCOAL),
-        block(x, drawer_y, face, finish),
+        soft_block(x, drawer_y, face, EDGE_M, finish),
         bar_handle((-0.36 * width, bar, face[1]), (0.36 * width, bar, face[1]), z[1] - face[1], grip),
     ]
 
@@ -106,11 +121,15 @@ def _door(span: Bounds, front_z: float, finish: Material, grip: Material, *, fre
     inner_x = shrunk(x, 0.12 * width)
     racks = [_rack(inner_x, at(y, f, 1.0)[0], back) for f in (0.08, 0.38, 0.68)]
     return [
-        block(x, y, (back + 0.004, z[1]), finish),
-        lining(shrunk(x, 0.012), shrunk(y, 0.012), (back, back + 0.003), _LINER, ("+x", "-x", "+y", "-y", "-z"))
+        soft_block(x, y, (back + 0.004, z[1]), EDGE_M, finish),
+        lining(
+            shrunk(x, 0.012), shrunk(y, 0.012), (back, back + 0.003), _LINER, ("+x", "-x", "+y", "-y", "-z")
+        )
         .turned(y=180.0)
         .moved(x[0] + x[1], 0.0, 2 * back + 0.002),
-        bar_handle((hand, at(y, 0.18, 1.0)[0], z[1]), (hand, at(y, 0.72, 1.0)[0], z[1]), front_z - z[1], grip),
+        bar_handle(
+            (hand, at(y, 0.18, 1.0)[0], z[1]), (hand, at(y, 0.72, 1.0)[0], z[1]), front_z - z[1], grip
+        ),
         joined(racks),
     ]
 

@@ -17,10 +17,22 @@ def hood_parts(size: Size, look: int = 0) -> list[Part]:
     canopy = min(0.3, 0.45 * h)
     rim, low = min(0.05, 0.2 * h), -h / 2
     half_x, half_z, back = min(0.16, 0.3 * w), min(0.14, 0.3 * d), -d / 2
-    bottom = [(-w / 2, low + rim, back), (w / 2, low + rim, back), (w / 2, low + rim, d / 2), (-w / 2, low + rim, d / 2)]
+    bottom = [
+        (-w / 2, low + rim, back),
+        (w / 2, low + rim, back),
+        (w / 2, low + rim, d / 2),
+        (-w / 2, low + rim, d / 2),
+    ]
     y1 = low + canopy
-    top = [(-half_x, y1, back), (half_x, y1, back), (half_x, y1, back + 2 * half_z), (-half_x, y1, back + 2 * half_z)]
-    sides = [(i, i + 4, (i + 1) % 4) for i in range(4)] + [((i + 1) % 4, i + 4, (i + 1) % 4 + 4) for i in range(4)]
+    top = [
+        (-half_x, y1, back),
+        (half_x, y1, back),
+        (half_x, y1, back + 2 * half_z),
+        (-half_x, y1, back + 2 * half_z),
+    ]
+    sides = [(i, i + 4, (i + 1) % 4) for i in range(4)] + [
+        ((i + 1) % 4, i + 4, (i + 1) % 4 + 4) for i in range(4)
+    ]
     parts = [
         block((-w / 2, w / 2), (low + 0.004, low + rim), (back, d / 2), finish),
         block((-0.42 * w, 0.42 * w), (low, low + 0.004), (-0.4 * d, 0.4 * d), CHARCOAL),

@@ -32,11 +32,11 @@ CAVITY_X, CAVITY_Y, CAVITY_Z = (0.295, 0.955), (0.112, 0.915), (0.10, 0.90)
 """The cavity as fractions of the box; it holds the region of surfaces.yaml."""
 SURFACE_Y = 0.12
 PANEL_X = 0.27
-"""The keypad is left of this fraction of x, on the right of somebody who looks at it; the door is beyond it."""
+"""The keypad is below this fraction of x, on the right of who looks at it; the door is above it."""
 DOOR_Z = (0.905, 0.955)
 _FRAME_M = 0.05
 _GLASS = Material((0.12, 0.13, 0.14), roughness=0.1, alpha=0.42, two_sided=True)
-_TURNTABLE = Material((0.66, 0.76, 0.80), roughness=0.15)
+_TURNTABLE = Material((0.27, 0.42, 0.47), roughness=0.2)
 _CAVITY = Material((0.86, 0.85, 0.81), roughness=0.55)
 _CAVITY_OPEN = Material((0.88, 0.87, 0.83), roughness=0.55, emission=(0.10, 0.10, 0.09))
 _CAVITY_ON = Material((1.0, 0.90, 0.68), roughness=0.55, emission=(0.55, 0.42, 0.20))
@@ -46,7 +46,12 @@ _KEYS = Material((0.62, 0.63, 0.65), roughness=0.5)
 _START = Material((0.20, 0.62, 0.30), roughness=0.5)
 _STOP = Material((0.78, 0.20, 0.16), roughness=0.5)
 
-LOOKS: tuple[tuple[Material, Material], ...] = ((BRUSHED, BLACK_GLASS), (WHITE, WHITE), (CHARCOAL, BLACK_GLASS), (STEEL, CHARCOAL))
+LOOKS: tuple[tuple[Material, Material], ...] = (
+    (BRUSHED, BLACK_GLASS),
+    (WHITE, WHITE),
+    (CHARCOAL, BLACK_GLASS),
+    (STEEL, CHARCOAL),
+)
 """Case and front of each look."""
 
 
@@ -75,7 +80,9 @@ def _body(order: MeshOrder, span: Bounds, case: Material) -> list[Part]:
     floor, surface = cavity[1][0], y[0] + SURFACE_Y * (y[1] - y[0])
     radius = 0.46 * min(cavity[0][1] - cavity[0][0], cavity[2][1] - cavity[2][0])
     middle_x, middle_z = sum(cavity[0]) / 2, sum(cavity[2]) / 2
-    disc = cylinder(radius, surface - floor, _TURNTABLE, sections=40).moved(middle_x, (surface + floor) / 2, middle_z)
+    disc = cylinder(radius, surface - floor, _TURNTABLE, sections=40).moved(
+        middle_x, (surface + floor) / 2, middle_z
+    )
     feet = [
         block(at(x, a, a + 0.08), (y[0], y[0] + 0.009), at(z, b, b + 0.1), CHARCOAL)
         for a in (0.06, 0.86)
@@ -94,8 +101,14 @@ def _panel(order: MeshOrder, span: Bounds, front: Material) -> list[Part]:
     return [
         block(x, (y[0] + 0.008, y[1]), (at(z, *DOOR_Z)[0] - 0.02, face), front),
         block(clock_x, clock_y, (face, face + 0.0006), BLACK_GLASS),
-        digits("0:45" if order.state.is_toggled else "12:30", at(clock_x, 0.1, 0.9), at(clock_y, 0.2, 0.8), face + 0.0006, lit),
-        keypad(at(x, 0.14, 0.86), at(y, 0.30, 0.74), face, 3, 4, CHARCOAL if dark else _KEYS),
+        digits(
+            "0:45" if order.state.is_toggled else "12:30",
+            at(clock_x, 0.1, 0.9),
+            at(clock_y, 0.2, 0.8),
+            face + 0.0006,
+            lit,
+        ),
+        keypad(at(x, 0.14, 0.86), at(y, 0.30, 0.74), face, (3, 4), CHARCOAL if dark else _KEYS),
         block(at(x, 0.14, 0.47), at(y, 0.14, 0.25), (face, face + 0.003), _START),
         block(at(x, 0.53, 0.86), at(y, 0.14, 0.25), (face, face + 0.003), _STOP),
     ]

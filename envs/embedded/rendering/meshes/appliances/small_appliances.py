@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from envs.embedded.rendering.mesh import Material, Part, cylinder, joined, revolve, tube
 from envs.embedded.rendering.meshes.appliances.displays import digits, keypad
 from envs.embedded.rendering.meshes.fixtures.finishes import (
@@ -14,7 +18,16 @@ from envs.embedded.rendering.meshes.fixtures.finishes import (
     WHITE,
     glowing,
 )
-from envs.embedded.rendering.meshes.fixtures.joinery import Bounds, at, block, hollow_top, lining, ranges, shrunk
+from envs.embedded.rendering.meshes.fixtures.joinery import (
+    Bounds,
+    at,
+    block,
+    lining,
+    ranges,
+    shrunk,
+    soft_block,
+)
+from envs.embedded.rendering.meshes.fixtures.lofts import Ring, loft, lofts
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 
 _RED = Material((0.68, 0.10, 0.09), roughness=0.3)
@@ -36,17 +49,35 @@ TRAY_Y = 0.12
 
 @builds("Toaster")
 def toaster(order: MeshOrder) -> list[Part]:
-    """A toaster with a wide slot lengthwise, heating wires along its sides, a lever and a dial at the front."""
+    """A toaster with a wide slot lengthwise, heating wires inside, a lever and a dial at the front."""
     finish = (BRUSHED, _RED, _CREAM, BLACK)[order.pick(4)]
     on = order.state.is_toggled
     x, y, z = ranges(order.size)
     slot = (at(x, 0.235, 0.765), at(y, TOASTER_SURFACE_Y, 1.0), at(z, 0.17, 0.80))
     body_z = at(z, 0.0, 0.93)
-    shell = hollow_top((x, at(y, 0.08, 1.0), body_z), slot, finish, _HOT if on else _SOOT)
+    shell = _case((x, at(y, 0.08, 1.0), body_z), slot, finish, _HOT if on else _SOOT)
     wires = joined([w for side in (0, 1) for w in _wires(slot, side, _WIRE_HOT if on else _WIRE_COLD)])
     foot = block(shrunk(x, 0.008), at(y, 0.0, 0.08), at(body_z, 0.02, 0.98), BLACK)
-    rim = joined([block(s, at(y, 0.985, 1.004), slot[2], DARK_STEEL) for s in (at(x, 0.215, 0.235), at(x, 0.765, 0.785))])
-    return [*shell, wires, foot, rim, *_controls(order, (x, y, (body_z[1], z[1])))]
+    return [*shell, wires, foot, *_controls(order, (x, y, (body_z[1], z[1])))]
+
+
+def _case(outer: Bounds, slot: Bounds, finish: Material, inside: Material) -> list[Part]:
+    """The toaster's case with rounded upright corners and top edges, and the hollow of its slot."""
+    x, y, z = outer
+    w, d, cz, sz = (x[1] - x[0]) / 2, (z[1] - z[0]) / 2, sum(z) / 2, sum(slot[2]) / 2
+    half_x, half_z = (slot[0][1] - slot[0][0]) / 2, (slot[2][1] - slot[2][0]) / 2
+    arc = [(0.022 * (1 - math.cos(t)), 0.022 * (1 - math.sin(t))) for t in np.linspace(0.0, math.pi / 2, 6)]
+    sides = [
+        Ring(y[0], w, d, 0.3, z=cz),
+        *(Ring(y[1] - drop, w - inset, d - inset, 0.3, z=cz) for inset, drop in arc),
+    ]
+    mouth = Ring(y[1], half_x + 0.004, half_z + 0.004, 0.02, z=sz)
+    edge = Ring(y[1], half_x, half_z, 0.02, z=sz)
+    return [
+        lofts([sides, [sides[-1], mouth]], finish, sections=40),
+        loft([mouth, edge], DARK_STEEL, sections=40),
+        lining(slot[0], slot[1], slot[2], inside, ("+y",)),
+    ]
 
 
 def _wires(slot: Bounds, side: int, material: Material) -> list[Part]:
@@ -54,7 +85,10 @@ def _wires(slot: Bounds, side: int, material: Material) -> list[Part]:
     x, y, z = slot
     where = x[side] + (0.0015 if side == 0 else -0.0015)
     heights = [at(y, f, 1.0)[0] for f in (0.12, 0.32, 0.52, 0.72, 0.9)]
-    return [tube([(where, h, z[0] + 0.004), (where, h, z[1] - 0.004)], 0.0014, material, sections=5) for h in heights]
+    return [
+        tube([(where, h, z[0] + 0.004), (where, h, z[1] - 0.004)], 0.0014, material, sections=5)
+        for h in heights
+    ]
 
 
 def _controls(order: MeshOrder, span: Bounds) -> list[Part]:
@@ -75,14 +109,23 @@ def _controls(order: MeshOrder, span: Bounds) -> list[Part]:
 
 @builds("CoffeeMachine")
 def coffee_machine(order: MeshOrder) -> list[Part]:
-    """A coffee machine: a tray for the mug at the front under the spout, the tank behind, lamp and pour when on."""
+    """A coffee machine: a tray for the mug under the spout, a tank behind; lamp and coffee when on."""
     finish, trim = ((BLACK, STEEL), (BRUSHED, BLACK), (_RED, STEEL), (WHITE, CHARCOAL))[order.pick(4)]
     x, y, z = ranges(order.size)
     column = at(z, 0.0, 0.5)
-    niche = lining(at(x, 0.12, 0.88), at(y, TRAY_Y, 0.62), (column[1] - 0.001, column[1] + 0.05), DARK_STEEL, ("+z", "+x", "-x", "+y", "-y"))
-    slats = [block(at(x, 0.2, 0.8), at(y, TRAY_Y - 0.004, TRAY_Y), at(z, f, f + 0.035), STEEL) for f in (0.55, 0.63, 0.71, 0.79, 0.87, 0.93)]
+    niche = lining(
+        at(x, 0.12, 0.88),
+        at(y, TRAY_Y, 0.62),
+        (column[1] - 0.001, column[1] + 0.05),
+        DARK_STEEL,
+        ("+z", "+x", "-x", "+y", "-y"),
+    )
+    slats = [
+        block(at(x, 0.2, 0.8), at(y, TRAY_Y - 0.004, TRAY_Y), at(z, f, f + 0.035), STEEL)
+        for f in (0.55, 0.63, 0.71, 0.79, 0.87, 0.93)
+    ]
     return [
-        block(x, at(y, 0.0, TRAY_Y - 0.014), z, finish),
+        soft_block(x, at(y, 0.0, TRAY_Y - 0.014), z, 0.012, finish),
         block(at(x, 0.14, 0.86), at(y, TRAY_Y - 0.014, TRAY_Y - 0.004), at(z, 0.52, 0.98), BLACK_GLASS),
         joined(slats),
         block(x, at(y, TRAY_Y - 0.014, 0.92), column, finish),
@@ -99,20 +142,30 @@ def _head(order: MeshOrder, span: Bounds, finish: Material, trim: Material) -> l
     head_z = at(z, 0.5, 0.97)
     face = head_z[1]
     middle_x, middle_z = at(x, 0.5, 1.0)[0], at(z, 0.75, 1.0)[0]
-    spout = revolve([(0.0, 0.0), (0.012, 0.0), (0.022, 0.02), (0.024, 0.05)], trim).moved(middle_x, at(y, 0.57, 1.0)[0], middle_z)
+    spout = revolve([(0.0, 0.0), (0.012, 0.0), (0.022, 0.02), (0.024, 0.05)], trim).moved(
+        middle_x, at(y, 0.57, 1.0)[0], middle_z
+    )
     lamp = cylinder(0.011, 0.006, _LAMP_ON if on else _LAMP_OFF, sections=16).turned(x=90.0)
     screen_x, screen_y = at(x, 0.36, 0.64), at(y, 0.80, 0.90)
     parts = [
-        block(x, at(y, 0.64, 0.95), head_z, finish),
+        soft_block(x, at(y, 0.64, 0.95), head_z, 0.015, finish),
         block(at(x, 0.04, 0.96), at(y, 0.66, 0.93), (face, at(z, 0.985, 1.0)[0]), trim),
         spout,
         lamp.moved(at(x, 0.80, 1.0)[0], at(y, 0.85, 1.0)[0], at(z, 0.985, 1.0)[0] + 0.002),
         block(screen_x, screen_y, (face, at(z, 0.992, 1.0)[0]), BLACK_GLASS),
-        digits("1:20" if on else "7:00", shrunk(screen_x, 0.01), shrunk(screen_y, 0.008), at(z, 0.992, 1.0)[0], _LAMP_ON),
-        keypad(at(x, 0.3, 0.7), at(y, 0.69, 0.77), at(z, 0.985, 1.0)[0], 4, 1, finish),
+        digits(
+            "1:20" if on else "7:00",
+            shrunk(screen_x, 0.01),
+            shrunk(screen_y, 0.008),
+            at(z, 0.992, 1.0)[0],
+            _LAMP_ON,
+        ),
+        keypad(at(x, 0.3, 0.7), at(y, 0.69, 0.77), at(z, 0.985, 1.0)[0], (4, 1), finish),
         block(at(x, 0.44, 0.56), at(y, 0.655, 0.66), (face, z[1]), finish),
     ]
     if on:
         low, high = at(y, TRAY_Y, 0.575)
-        parts.append(tube([(middle_x, low, middle_z), (middle_x, high, middle_z)], 0.004, _COFFEE, sections=8))
+        parts.append(
+            tube([(middle_x, low, middle_z), (middle_x, high, middle_z)], 0.004, _COFFEE, sections=8)
+        )
     return parts
