@@ -14,7 +14,16 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.rendering.mesh import Material, Part, box_uvs, grid_surface, joined, revolve, triangles
+from envs.embedded.rendering.mesh import (
+    Material,
+    Part,
+    box_uvs,
+    cylinder,
+    grid_surface,
+    joined,
+    revolve,
+    triangles,
+)
 
 Points: TypeAlias = npt.NDArray[np.float64]
 Size3: TypeAlias = tuple[float, float, float]
@@ -68,7 +77,7 @@ def slab(
     edge: float = 0.0,
     steps: int = 4,
 ) -> Part:
-    """A box of full size (x, y, z), its upright edges rounded by `corner`, its top and bottom rims by `edge`."""
+    """A box of full size (x, y, z), upright edges rounded by `corner`, top and bottom rims by `edge`."""
     edge = min(edge, x / 2, y / 2, z / 2)
     corner = min(max(corner, edge), x / 2, z / 2)
     centers, directions = _ring(x, z, corner, steps if corner > 0 else 1)
@@ -247,8 +256,7 @@ def blob(
 def shard(width: float, bend: float, thickness: float, material: Material, seed: int) -> Part:
     """An irregular broken piece about `width` across, bent like the wall of a vessel, lying on y = 0."""
     rng = np.random.Generator(np.random.PCG64(seed))
-    rows = np.sort(rng.uniform(-0.5, 0.5, 4))
-    rows = (rows - rows[0]) / (rows[-1] - rows[0]) - 0.5
+    rows = np.array([-0.5, -0.2, 0.15, 0.5]) + rng.uniform(-0.08, 0.08, 4)
     left, right = -rng.uniform(0.12, 0.5, 4), rng.uniform(0.12, 0.5, 4)
     t = np.linspace(0.0, 1.0, 5)
     x = (left[:, None] * (1 - t) + right[:, None] * t) * width
@@ -261,7 +269,7 @@ def scattered(
     count: int, width: float, spread: tuple[float, float], material: Material, *, seed: int, floor: float,
     thickness: float = 0.004, bend: float = 0.2,
 ) -> list[Part]:  # fmt: skip
-    """`count` shards of about `width`, lying at height `floor` over an ellipse of full size `spread` (x, z)."""
+    """`count` shards of about `width`, lying at height `floor` over an ellipse of size `spread` (x, z)."""
     rng = np.random.Generator(np.random.PCG64(seed + 1))
     parts = []
     for i in range(count):
@@ -305,3 +313,41 @@ def oriented(
         return [replace(p, vertices=p.vertices @ matrix.T, normals=p.normals @ matrix.T) for p in parts]
 
     return (own_size[0], own_size[1], own_size[2]), turn
+
+
+def strokes(lines: Sequence[tuple[float, float, float, float, float]], material: Material) -> Part:
+    """Thin flat bars at y = 0 facing up, one quad each, from (x0, z0) to (x1, z1) and of a width; metres."""
+    a = np.asarray(lines, np.float64)
+    along = a[:, 2:4] - a[:, :2]
+    across = along[:, ::-1] * np.array([-1.0, 1.0])
+    across *= a[:, 4:] / 2 / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-12)
+    flat = np.stack([a[:, :2] + across, a[:, :2] - across, a[:, 2:4] + across, a[:, 2:4] - across], 1)
+    points = np.insert(flat.reshape(-1, 2), 1, 0.0, axis=1)
+    first = 4 * np.arange(len(a))[:, None]
+    faces = np.concatenate([first + np.array([0, 2, 1]), first + np.array([1, 2, 3])])
+    return triangles(points, faces, material)
+
+
+def loft(lines: npt.ArrayLike, material: Material) -> Part:
+    """A closed body from K lines (K, N, 3) along it: crisp from line to line, smooth along, with flat ends.
+
+    Outward is cross(along the lines, from line to line).
+    """
+    p = np.asarray(lines, np.float64)
+    k = len(p)
+    sides = [grid_surface(np.stack([p[i], p[(i + 1) % k]], 1), material, flip=True) for i in range(k)]
+    ends = []
+    for ring, order in ((p[:, 0], (0, 2, 1)), (p[:, -1], (0, 1, 2))):
+        points = np.concatenate([ring.mean(axis=0, keepdims=True), ring])
+        fan = [(0, 1 + i, 1 + (i + 1) % k) for i in range(k)]
+        ends.append(triangles(points, [[f[j] for j in order] for f in fan], material))
+    return joined([*sides, *ends])
+
+
+def cylinder_along(
+    axis: str, radius: float, length: float, material: Material, *, sections: int = 16
+) -> Part:
+    """A closed cylinder about the x, y or z axis, centred at the origin; any other axis raises KeyError."""
+    part = cylinder(radius, length, material, sections=sections)
+    order = {"x": [1, 2, 0], "y": [0, 1, 2], "z": [2, 0, 1]}[axis]
+    return replace(part, vertices=part.vertices[:, order], normals=part.normals[:, order])
