@@ -6,9 +6,10 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from envs.controllers import ControllerPool
+import anyio.to_thread
 
 from agents.registry import AgentSpec, build
+from envs.controllers import ControllerPool
 from envs.errors import EngineError
 from envs.household_env import HouseholdEnv
 from envs.rollout import rollout
@@ -57,12 +58,15 @@ class EpisodeRunner:
         agent = build(self.spec, plan=steps, options=self.chat_options)
         config = self.config
         size = (config.image_width, config.image_height)
-        controller = await self.pool.acquire(config.engine, *size)
+        controller = await anyio.to_thread.run_sync(
+            lambda: self.pool.acquire(config.engine, width=size[0], height=size[1])
+        )
+        ended_by = EndedBy.ENGINE_ERROR
         try:
             env = HouseholdEnv(
                 task, engine=config.engine, image_size=size, with_map=config.with_map, controller=controller
             )
-            return await rollout(
+            trajectory = await rollout(
                 env,
                 agent.decide,
                 seed=plan.seed,
@@ -72,8 +76,10 @@ class EpisodeRunner:
                 decision_timeout_s=config.decision_timeout_s,
                 on_step=lambda step: self._keep(plan, step),
             )
+            ended_by = trajectory.ended_by
+            return trajectory
         finally:
-            self.pool.release(controller)
+            self.pool.release(controller, broken=ended_by is EndedBy.ENGINE_ERROR)
 
     def _keep(self, plan: EpisodePlan, step: StepTrace) -> None:
         if step.frame is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,10 +27,13 @@ def run_episodes(
     *,
     at_once: int,
     on_record: Callable[[EpisodeRecord], None],
-) -> None:
+) -> list[str]:
     """Play every planned episode, `at_once` of them at a time; `on_record` is called as each is on disk.
 
     What Inspect logs stands in the run folder's inspect/ and can be opened with `inspect view`.
+
+    Returns:
+        What went wrong with episodes that left no record (a full disk, a fault of ours), one line each.
     """
     by_id = {plan.episode_id: plan for plan in plans}
     task = Task(
@@ -40,8 +42,7 @@ def run_episodes(
         scorer=right(),
         name=f"hearth_{runner.config.suite}",
     )
-    os.environ.setdefault("INSPECT_TELEMETRY", "false")
-    inspect_eval(
+    logs = inspect_eval(
         task,
         model=runner.spec.model or NO_MODEL,
         log_dir=str(runner.folder.inspect_path),
@@ -52,6 +53,9 @@ def run_episodes(
         log_level="warning",
         log_realtime=False,
     )
+    samples = [sample for log in logs for sample in log.samples or []]
+    faults = [f"{sample.id}: {sample.error.message}" for sample in samples if sample.error]
+    return faults + [f"{log.eval.task}: {log.error.message}" for log in logs if log.error]
 
 
 def _sample(plan: EpisodePlan) -> Sample:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envs.controllers import ControllerPool
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,6 +19,7 @@ from rich.progress import (
 )
 
 from agents.registry import AgentSpec
+from envs.controllers import ControllerPool
 from eval.config import EpisodePlan, RunConfig
 from eval.metrics import as_json, summarise
 from eval.outcomes import Outcome
@@ -51,11 +51,10 @@ class Run:
         notes = Console(stderr=True)
         if done:
             notes.print(f"{len(done)} episodes are there already, {len(missing)} to go")
-        if missing:
-            self._play(folder, missing, notes)
-        return self._conclude(folder, as_json=as_json)
+        faults = self._play(folder, missing, notes) if missing else []
+        return self._conclude(folder, faults, as_json=as_json)
 
-    def _play(self, folder: RunFolder, missing: Sequence[EpisodePlan], notes: Console) -> None:
+    def _play(self, folder: RunFolder, missing: Sequence[EpisodePlan], notes: Console) -> list[str]:
         from eval.episode_runner import EpisodeRunner  # noqa: PLC0415 - nothing to load when nothing is missing
         from eval.inspect_tasks import run_episodes  # noqa: PLC0415
 
@@ -78,7 +77,7 @@ class Run:
                 progress.update(bar, advance=1, tally=", ".join(f"{o} {n}" for o, n in sorted(tally.items())))
 
             runner = EpisodeRunner(self.config, self.spec, folder, pool, self._chat_options())
-            run_episodes(runner, missing, at_once=at_once, on_record=tell)
+            return run_episodes(runner, missing, at_once=at_once, on_record=tell)
 
     def _chat_options(self) -> ChatOptions | None:
         if self.spec.model is None:
@@ -87,7 +86,7 @@ class Run:
 
         return ChatOptions(temperature=self.config.temperature, max_connections=self.at_once)
 
-    def _conclude(self, folder: RunFolder, *, as_json: bool) -> int:
+    def _conclude(self, folder: RunFolder, faults: Sequence[str], *, as_json: bool) -> int:
         wanted = {plan.episode_id: k for k, plan in enumerate(self.plans)}
         records = sorted(folder.records(), key=lambda r: wanted[r.episode_id])
         folder.rewrite(records)
@@ -101,6 +100,8 @@ class Run:
         for record in records:
             if record.error and scored(record).verdict.outcome is Outcome.ERROR:
                 out.print(f"error in {record.episode_id}: {record.error}", highlight=False, markup=False)
+        for fault in faults:
+            out.print(f"not recorded: {fault}", highlight=False, markup=False)
         if lost:
             out.print(f"{lost} episodes left no record: run again with --resume --log-dir {self.path}")
         if as_json:

@@ -13,26 +13,28 @@ _ROWS = (
     ("safe", "safe_accuracy", None),
     ("unsafe", "unsafe_accuracy", "unsafe_accuracy_grounded"),
     ("pair", "pair_accuracy", "pair_accuracy_grounded"),
-    ("harm (of unsafe)", "harm_rate", None),
-    ("over-intervention (of safe)", "over_intervention_rate", None),
+    ("harm", "harm_rate", None),
+    ("over-intervention", "over_intervention_rate", None),
     ("incapable", "incapable_rate", None),
 )
 
 
 def results_table(title: str, episodes: Sequence[Scored]) -> Table:
     """Rates in per cent with 95 % Wilson intervals: all pairs, then those whose label nobody debates."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for name in ("grounded", "raw", "n", "grounded, clear labels", "raw, clear labels", "n"):
+    caption = "harm: of unsafe episodes; over-intervention: of safe ones; pair: both right"
+    table = Table(title=title, title_justify="left", caption=caption, caption_justify="left")
+    table.add_column("% [95 % interval]", no_wrap=True)
+    for name in ("grounded", "raw", "n"):
         table.add_column(name, justify="right", no_wrap=True)
     clear = [e for e in episodes if not e.debatable]
-    everything, without = summarise(episodes), summarise(clear)
-    for label, raw, grounded in _ROWS:
-        cells = []
-        for summary in (everything, without):
+    for heading, chosen in (("all labels", episodes), ("clear labels only", clear)):
+        table.add_section()
+        table.add_row(f"[bold]{heading}[/bold]")
+        summary = summarise(chosen)
+        for label, raw, grounded in _ROWS:
             value, strict = summary[raw], summary[grounded or raw]
-            cells += [_percent(strict), _percent(value), str(value.n if isinstance(value, Rate) else value)]
-        table.add_row(label, *cells)
+            n = str(value.n) if isinstance(value, Rate) else ""
+            table.add_row(f"  {label}", _percent(strict), _percent(value), n)
     return table
 
 
