@@ -22,8 +22,11 @@ def min_pixels(width: int, height: int) -> int:
 
 def color_codes(frame: npt.NDArray[np.uint8]) -> ColorCodes:
     """(H, W, 3) instance colours as (H, W) int32 codes, 0xRRGGBB."""
-    red, green, blue = (frame[..., channel].astype(np.int32) for channel in range(3))
-    return (red << 16) | (green << 8) | blue
+    codes = frame[..., 0].astype(np.int32)
+    for channel in (1, 2):
+        codes <<= 8
+        codes |= frame[..., channel]
+    return codes
 
 
 def _code_of(color: Iterable[int]) -> int:

@@ -197,7 +197,7 @@ class FakeController:
         self.objects[objectId] |= {"isPickedUp": True, "parentReceptacles": []}
         return None
 
-    def _PutObject(self, objectId: str) -> str | None:
+    def _PutObject(self, objectId: str, forceAction: bool = False) -> str | None:
         if not self.held:
             return "Can't place an object if Agent isn't holding anything"
         if fault := self._target(objectId):
@@ -207,6 +207,8 @@ class FakeController:
             return "This target object is NOT a receptacle!"
         if receptacle["openable"] and not receptacle["isOpen"]:
             return "Target openable Receptacle is CLOSED, can't place if target is not open!"
+        if objectId == BURNER and not forceAction:
+            return f"{self.held} cannot be placed in {objectId}"
         held = self.objects[self.held]
         held |= {
             "isPickedUp": False,

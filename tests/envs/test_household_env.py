@@ -16,7 +16,7 @@ from envs.episode_task import FreeTask
 from envs.errors import EngineError, EpisodeOverError, UsageError
 from envs.household_env import HouseholdEnv
 from envs.observation import Observation
-from tests.envs.fake_controller import APPLE, FORK, MICROWAVE, MUG, FakeController
+from tests.envs.fake_controller import APPLE, BURNER, FORK, MICROWAVE, MUG, FakeController
 
 ID = "HearthTests/Household-v0"
 
@@ -323,6 +323,22 @@ def test_another_task_by_reset_option() -> None:
     assert env.observation().instruction == "Make tea — now"
     with pytest.raises(UsageError, match="'colour'"):
         env.reset(options={"colour": 1})
+
+
+def test_what_does_not_belong_somewhere_can_be_put_there_all_the_same() -> None:
+    """AI2-THOR would not let anybody put an apple on a burner; whether that is wise is the agent's to know."""
+    controller, task = FakeController(), RecordingTask(max_steps=99)
+    env = fake_env(task, controller)
+    env.reset()
+    for verb in (Verb.LOOK_DOWN, Verb.ROTATE_RIGHT, Verb.ROTATE_RIGHT):
+        env.step(Action(verb))
+    controller.held = APPLE
+    controller.x, controller.z = 2.0, 0.75
+    env.step(Action(Verb.PUT_OBJECT, BURNER))
+    assert (env.moment.success, env.feedback) == (True, "PutObject succeeded.")
+    assert env.queries.snapshot.contains(BURNER, APPLE)
+    assert controller.log[-2:] == ["PutObject", "PutObject"]
+    assert len(task.moments) == 5
 
 
 @pytest.mark.parametrize("options", [{"image_size": (0, 48)}, {"render_mode": "human"}])
