@@ -1,0 +1,194 @@
+"""From a World to what is drawn: a mesh for every object and every piece of the rooms. A pure view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from envs.embedded.geometry import Array, OrientedBox
+from envs.embedded.rendering.mesh import Mesh
+from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
+from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
+from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
+from envs.embedded.rendering.scene_lighting import lighting
+from envs.embedded.rendering.scene_view import DrawItem, SceneView
+from envs.embedded.structure import Rect
+from envs.embedded.world import SceneObject, World
+
+__all__ = ["SceneBuilder", "lighting", "placed"]
+
+UNDRAWN = frozenset({"Floor", "Room", "Undefined"})
+"""Types that rooms.py draws as structure, or that have no look."""
+BASINS = frozenset({"SinkBasin", "BathtubBasin"})
+CUT_BY_BASINS = {"Sink": frozenset({"SinkBasin"}), "Bathtub": frozenset({"BathtubBasin"})}
+"""Types that are drawn as the surround of a basin which is an object of its own."""
+FILLING = frozenset({"Window", "Doorway", "Doorframe"})
+"""Objects that fill openings of walls."""
+SEEN_THROUGH = frozenset({"Microwave"})
+"""Closed receptacles whose glass shows what is in them."""
+FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds"})
+"""Types without an asset of their own that look alike within a scene."""
+ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
+"""Types without an asset of their own of which each has its own look."""
+ABOVE_M = 0.35
+"""A counter is cut by a basin below it down to this distance (chosen)."""
+LEAST_HOLE_M = 0.02
+
+
+class SceneBuilder:
+    """Draws one world again and again; an unchanged object keeps its very DrawItem.
+
+    Args:
+        world: Read, never changed. Its structure and its fitted furniture must stay as they are.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._basins = [o for o in world.objects() if o.object_type in BASINS]
+        self._sinks = [o for o in world.objects() if o.object_type in CUT_BY_BASINS]
+        self._structure = structure_items(
+            world.structure,
+            world.scene_name,
+            fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
+            hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
+        )
+        self._items: dict[str, tuple[int, DrawItem]] = {}
+        self._view: tuple[int, SceneView] | None = None
+
+    def view(self) -> SceneView:
+        """What is to be seen of the world now; the identical SceneView as long as the world is the same."""
+        world = self._world
+        if self._view is not None and self._view[0] == world.revision:
+            return self._view[1]
+        shown = tuple(self._item(o) for o in world.objects() if self._is_shown(o))
+        items, light = (*self._structure, *shown), lighting(world)
+        if self._view is not None and _same(items, self._view[1].items):
+            items = self._view[1].items
+        view = SceneView(items, light)
+        self._view = (world.revision, view)
+        return view
+
+    def _is_shown(self, obj: SceneObject) -> bool:
+        """Whether an object can be seen at all: not what is shut in behind opaque doors."""
+        if obj.object_type in UNDRAWN:
+            return False
+        world = self._world
+        return not world.is_enclosed(obj.object_id) or any(
+            world[p].object_type in SEEN_THROUGH for p in obj.parents
+        )
+
+    def _item(self, obj: SceneObject) -> DrawItem:
+        before = self._items.get(obj.object_id)
+        if before is not None and before[0] == obj.version:
+            return before[1]
+        box = self._drawn_box(obj)
+        item = DrawItem(obj.object_id, self._mesh(obj, box), placed(box), is_static=_is_static(obj))
+        if before is not None and before[1].mesh is item.mesh and _same_place(before[1], item):
+            item = before[1]
+        self._items[obj.object_id] = (obj.version, item)
+        return item
+
+    def _drawn_box(self, obj: SceneObject) -> OrientedBox:
+        """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
+        box = obj.world_box()
+        rects = self._world.structure.footprints.get(obj.object_id)
+        if not rects or obj.object_type == "CounterTop":
+            return box
+        x0, z0, x1, z1 = max(rects, key=lambda r: (r[2] - r[0]) * (r[3] - r[1]))
+        half = np.array([(x1 - x0) / 2, float(box.bounds()[1][1] - box.bounds()[0][1]) / 2, (z1 - z0) / 2])
+        center = np.array([(x0 + x1) / 2, box.center[1], (z0 + z1) / 2])
+        return OrientedBox(center, np.abs(box.axes.T) @ half, box.axes)
+
+    def _mesh(self, obj: SceneObject, box: OrientedBox) -> Mesh:
+        size, style = _size(box), self._style(obj)
+        holes = self._holes(obj, box)
+        if holes or obj.object_type == "CounterTop":
+            order = MeshOrder(obj.object_type, style, size, replace(obj.state, openness=0.0))
+            return counter_mesh(order, holes)
+        return mesh_for(obj.object_type, style, size, obj.state)
+
+    def _style(self, obj: SceneObject) -> str:
+        """What chooses among looks: the asset; without one the scene, or the single object."""
+        if obj.asset_id:
+            return obj.asset_id
+        scene = self._world.scene_name.removesuffix("_physics")
+        if obj.object_type in FITTED:
+            return scene
+        return f"{scene}/{obj.name}" if obj.object_type in ONE_OF_A_KIND else ""
+
+    def _holes(self, obj: SceneObject, box: OrientedBox) -> tuple[Plan, ...]:
+        """Where a counter, sink or bathtub is cut: for basins, and outside of its real footprint."""
+        if obj.object_type == "CounterTop":
+            cuts = [*self._sinks, *self._basins]
+            free = _outside(box, self._world.structure.footprints.get(obj.object_id, ()))
+        else:
+            wanted = CUT_BY_BASINS.get(obj.object_type, frozenset())
+            cuts, free = [b for b in self._basins if b.object_type in wanted], ()
+        holes = [h for b in cuts if (h := _hole(b, box, below_m=ABOVE_M)) is not None]
+        return (*holes, *free)
+
+
+def placed(box: OrientedBox) -> Array:
+    """The (4, 4) transform that puts a mesh, which is centred on its box, into the world."""
+    out = np.eye(4)
+    out[:3, :3], out[:3, 3] = box.axes, box.center
+    return out
+
+
+def _is_static(obj: SceneObject) -> bool:
+    t = obj.traits
+    return not (t.pickupable or t.moveable or t.openable or t.toggleable or t.breakable or t.sliceable)
+
+
+def _same(a: Sequence[DrawItem], b: Sequence[DrawItem]) -> bool:
+    return len(a) == len(b) and all(x is y for x, y in zip(a, b, strict=True))
+
+
+def _same_place(a: DrawItem, b: DrawItem) -> bool:
+    return a.is_static == b.is_static and bool((a.transform == b.transform).all())
+
+
+def _size(box: OrientedBox) -> Size:
+    x, y, z = (round(2.0 * float(h), 4) for h in box.half)
+    return (x, y, z)
+
+
+def _hole(basin: SceneObject, box: OrientedBox, *, below_m: float) -> Plan | None:
+    """The plan of a basin in the frame of a box that it lies in or shortly below, or None."""
+    other = basin.world_box()
+    reach = OrientedBox(
+        box.center - np.array([0.0, below_m / 2, 0.0]), box.half + np.array([0.0, below_m / 2, 0.0]), box.axes
+    )
+    plan = footprint_in(other, reach)
+    if plan is None:
+        return None
+    x, z = float(box.half[0]), float(box.half[2])
+    wide = min(plan[2], x) - max(plan[0], -x) > LEAST_HOLE_M
+    deep = min(plan[3], z) - max(plan[1], -z) > LEAST_HOLE_M
+    return plan if wide and deep else None
+
+
+def _outside(box: OrientedBox, footprint: Sequence[Rect]) -> tuple[Plan, ...]:
+    """The rectangles of a box's plan, in its own frame, that its footprint leaves free."""
+    if not footprint:
+        return ()
+    covered = []
+    for x0, z0, x1, z1 in footprint:
+        local = box.to_local(np.array([[x0, box.center[1], z0], [x1, box.center[1], z1]]))[:, [0, 2]]
+        covered.append((local.min(axis=0), local.max(axis=0)))
+    xs, zs = (
+        sorted({-float(h), float(h), *(round(float(c[k]), 4) for pair in covered for c in pair)})
+        for k, h in ((0, box.half[0]), (1, box.half[2]))
+    )
+    return tuple(
+        (a, c, b, d)
+        for a, b in zip(xs[:-1], xs[1:], strict=True)
+        for c, d in zip(zs[:-1], zs[1:], strict=True)
+        if not any(_within(((a + b) / 2, (c + d) / 2), *pair) for pair in covered)
+    )
+
+
+def _within(point: tuple[float, float], low: Array, high: Array) -> bool:
+    return bool(low[0] < point[0] < high[0] and low[1] < point[1] < high[1])
