@@ -32,15 +32,20 @@ MAX_STEPS = 40
 CLEARANCE_M = 0.002
 """Boxes that overlap by less do not count as colliding, metres (chosen)."""
 OVERHANG = 1.6
-"""On an open surface an item may be this much larger than the surface (chosen; a pan on its burner)."""
-SHELF_OVERHANG = 4.0
-"""The same for shelves, whose box in the source data is far less deep than the board (chosen)."""
+"""On an open surface an item may be this much larger than the surface (chosen)."""
+FAR_OVERHANG = {"Shelf": 4.0, "StoveBurner": 5.0}
+"""The same for shelves, whose box in the source data is less deep than the board, and for burners, which
+carry pans with long handles (chosen)."""
 OPEN_ABOVE = 2.0
 """A surface whose free height ends above so many heights of its receptacle has no ceiling (chosen)."""
 COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
 """An item counts as lying on a patch when its underside is this close to it, metres (chosen)."""
+BURNER_CORE = np.array([0.6, 1.0, 0.6])
+"""On a burner only this part of the item must be free: handles reach over other burners (chosen)."""
+LENGTHY = 1.5
+"""Things this much longer than wide are laid across the receptacle, where they are seen best (chosen)."""
 LIES_ON_SIDE = frozenset({"Knife", "ButterKnife", "BaseballBat", "TennisRacket"})
 """Types that rest on their broad side; what recorded scenes show."""
 PILED = frozenset({"GarbageCan", "GarbageBag", "Box", "LaundryHamper", "SinkBasin", "BathtubBasin"})
@@ -150,7 +155,7 @@ def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
             middle = np.array([(x0 + x1) / 2, top, (z0 + z1) / 2])
             yield Patch(middle, np.eye(3), (x1 - x0) / 2 - RIM_M, (z1 - z0) / 2 - RIM_M, None, False)
         return
-    overhang = SHELF_OVERHANG if receptacle.object_type == "Shelf" else OVERHANG
+    overhang = FAR_OVERHANG.get(receptacle.object_type, OVERHANG)
     for surface in surfaces_of(receptacle.object_type):
         yield _patch(box, surface, overhang)
 
@@ -188,9 +193,10 @@ def _first_free(
 ) -> Pose | None:
     axes = turn if item.box.axes is None else turn @ item.box.axes
     half = item.box.size / 2.0
+    burner = bool(search) and search[0].overhang == FAR_OVERHANG["StoveBurner"]
     for spots, rise in _ordered_spots(world, search, axes, half):
         centers = spots + np.array([0.0, rise, 0.0])
-        shape = OrientedBox(centers[0], half, axes)
+        shape = OrientedBox(centers[0], half * (BURNER_CORE if burner else 1.0), axes)
         free = ~_overlaps(centers, shape, obstacles).any(axis=1)
         if free.any():
             center = centers[int(np.argmax(free))]
@@ -252,8 +258,10 @@ def _rotations(item: SceneObject, receptacle: SceneObject) -> list[Array]:
         poses = [np.eye(3)]
     else:
         poses = [np.eye(3), *lying]
-    quarter = _euler(0, 90, 0)
-    return [base @ yaw @ pose for pose in poses for yaw in (np.eye(3), quarter)]
+    yaws = [np.eye(3), _euler(0, 90, 0)]
+    if not _stays_upright(item) and size[2] > LENGTHY * size[0]:
+        yaws.reverse()
+    return [base @ yaw @ pose for pose in poses for yaw in yaws]
 
 
 def _stays_upright(item: SceneObject) -> bool:
@@ -285,9 +293,11 @@ def _obstacles(
 
 
 def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject, search: list[Patch]) -> bool:
-    """Whether a receptacle is part of other furniture: a shelf of its unit, a basin of its sink."""
-    if other.traits.pickupable or other.object_id in receptacle.controls:
+    """Whether a receptacle is part of other furniture: a shelf of its unit, a basin of its sink, a burner."""
+    if other.traits.pickupable:
         return False
+    if receptacle.object_type == "StoveBurner" and not other.traits.moveable:
+        return True
     if receptacle.object_type in SUNKEN and other.object_type in (*SUNKEN, "CounterTop"):
         return True
     points = np.array([p.center for p in search]).reshape(-1, 3) + np.array([0.0, EDGE_M, 0.0])

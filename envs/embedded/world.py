@@ -245,15 +245,16 @@ class World:
 
     def detach(self, object_id: str) -> None:
         """Take an object (with its contents) out of every receptacle around it."""
-        obj = self._objects[object_id]
-        outer = list(obj.parents)
-        for inner_id in (object_id, *self.contents(object_id)):
+        carried = (object_id, *self.contents(object_id))
+        left: dict[str, None] = {}
+        for inner_id in carried:
             inner = self._objects[inner_id]
-            inner.parents = [p for p in inner.parents if p not in outer]
-            for parent in outer:
+            for parent in [p for p in inner.parents if p not in carried]:
+                inner.parents.remove(parent)
                 self._contents[parent].remove(inner_id)
+                left[parent] = None
             self._touch(inner)
-        for parent in outer:
+        for parent in left:
             self._touch(self._objects[parent])
 
     def hold(self, object_id: str) -> None:
