@@ -286,7 +286,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         if deed.is_primitive and not fault:
             self._event = self._perform(deed)
             success = bool(self._event.metadata["lastActionSuccess"])
-            message = str(self._event.metadata["errorMessage"] or "")
+            message = str(self._event.metadata["errorMessage"] or self._event.metadata["errorCode"] or "")
             fault = "" if success else reason_of(message)
         self.step_count += counts
         self._look()

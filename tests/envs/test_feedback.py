@@ -34,6 +34,11 @@ MESSAGES = {
     "NullReferenceException: Target object is visible but not interactable. It is likely obstructed by some clear "
     "object like glass.": "it is out of reach from here",
     "ArgumentException: objectId: X is not the objectId on any object in the scene!": "it is not there any more",
+    "Agent isn't holding anything": "your hand is empty",
+    "target object is controlled by another sim object. ": "it cannot be switched by itself",
+    "Target object is broken and cannot be Toggled On.": "it is broken",
+    "target object cannot be sliced if it is in the agent's hand": "not while it is in your hand",
+    "ReceptacleFull": "there is no room for it there",
     "a message of a later build about Mug|+1.0": UNEXPLAINED,
 }  # fmt: skip
 
