@@ -49,7 +49,9 @@ def project(camera: Camera, width: int, height: int) -> Projection:
     rows[2, :3] = forward
     rows[:3, 3] = -rows[:3, :3] @ eye
     rows[3, 3] = 1.0
-    return Projection(eye, right, up, forward, focal, rows, bounding_planes(rows, width, height, camera.near_m))
+    return Projection(
+        eye, right, up, forward, focal, rows, bounding_planes(rows, width, height, camera.near_m)
+    )
 
 
 def bounding_planes(rows: Array, width: float, height: float, near: float) -> Array:

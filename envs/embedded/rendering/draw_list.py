@@ -1,4 +1,4 @@
-"""The items of a SceneView as rows the kernels read; only items that changed since the last view are rewritten."""
+"""The items of a SceneView as rows for the kernels; only what changed since the last view is rewritten."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MIRRORED = 4
 
 
 class DrawList:
-    """Rows per item: mesh ranges (n, 6), pose (n, 12), bounding sphere (n, 4), box (n, 6), normal matrix (n, 9)."""
+    """Rows per item: mesh ranges and flags (6), pose (12), sphere (4), box (6), normal matrix (9)."""
 
     def __init__(self) -> None:
         self.store = MeshStore()

@@ -14,7 +14,7 @@ from envs.embedded.rendering.mesh import Mesh, Part
 OPAQUE, GLASS, TWO_SIDED = 1, 2, 4
 """Bits of the flags column of `MeshStore.faces`; the first two also of `PackedMesh.layers`."""
 
-MAX_PARTS = 512  # room for the part's number in a face key; later parts share a number, which costs edge smoothing only
+MAX_PARTS = 512  # room in a face key; later parts share numbers, which costs edge smoothing only
 SPARE_FACES = 300_000  # chosen: how much of earlier scenes may stay before the store is packed anew
 
 

@@ -1,4 +1,4 @@
-"""Renderer: a SceneView and a Camera in, a Frame of colour, depth and object ids out. Draws no random number."""
+"""Renderer: a SceneView and a Camera in, a Frame of colour, depth and object ids out."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _NO_OCCLUSION_SHIFT = 30
 class Frame:
     """What a camera sees, top row first.
 
-    `rgb` (H, W, 3) uint8; `depth` (H, W) float32 planar metres, far_m where there is nothing; `ids` (H, W) int32
-    indices into `object_ids`, -1 for structure and nothing. Panes of structure are looked through by depth and
-    ids; glass of an object hides what is behind it there.
+    `rgb` (H, W, 3) uint8; `depth` (H, W) float32 planar metres, far_m where there is nothing; `ids`
+    (H, W) int32 indices into `object_ids`, -1 for structure and nothing. Panes of structure are looked
+    through by depth and ids; glass of an object hides what is behind it there.
     """
 
     rgb: npt.NDArray[np.uint8]
@@ -78,7 +78,7 @@ class Renderer:
         self._corners = np.empty((corners, 4), np.float64)
 
     def render(self, view: SceneView, camera: Camera) -> Frame:
-        """The frame that `camera` sees of `view`; the arrays are fresh. The first call may compile the kernels."""
+        """The frame that `camera` sees of `view`; in fresh arrays. The first call may compile."""
         warm_up()
         return self.draw(view, camera)
 
@@ -111,7 +111,7 @@ class Renderer:
         last = self._draw(glass, GLASS, projection, camera, record, self._glass_depth, self._glass_slots)
         return last > record
 
-    def _draw(
+    def _draw(  # noqa: PLR0917 - hands on the arguments of a kernel
         self,
         which: npt.NDArray[np.int32],
         layer: int,
@@ -123,10 +123,25 @@ class Renderer:
     ) -> int:
         scene, store = self._scene, self._scene.store
         return draw(
-            which, scene.rows, scene.poses, scene.spheres, store.vertices, store.faces, layer, projection.rows,
-            projection.planes, camera.near_m, self._size, record, self._corners, self._edges, self._records, depth,
-            slots, True,
-        )  # fmt: skip
+            which,
+            scene.rows,
+            scene.poses,
+            scene.spheres,
+            store.vertices,
+            store.faces,
+            layer,
+            projection.rows,
+            projection.planes,
+            camera.near_m,
+            self._size,
+            record,
+            self._corners,
+            self._edges,
+            self._records,
+            depth,
+            slots,
+            True,
+        )
 
     def _occlusion(self, projection: Projection) -> tuple[npt.NDArray[np.float32], int]:
         if self.quality is Quality.LOW:
@@ -144,10 +159,27 @@ class Renderer:
         ids = np.empty((self.height, self.width), np.int32)
         shade(
             np.array([self.width, self.height, self._samples, has_glass, shift], np.int32),
-            self._slots, self._glass_slots, self._edges, self._records, light, scene.rows, scene.normals,
-            store.vertices, store.faces, store.face_repeats, materials.values, materials.texels, materials.levels,
+            self._slots,
+            self._glass_slots,
+            self._edges,
+            self._records,
+            light,
+            scene.rows,
+            scene.normals,
+            store.vertices,
+            store.faces,
+            store.face_repeats,
+            materials.values,
+            materials.texels,
+            materials.levels,
             pack_view(projection, int(self._size[0]), int(self._size[1]), self._samples),
-            pack_lighting(view.lighting), pack_lamps(view.lighting.lamps, projection.eye), self._shadows.packed,
-            self._tone, camera.far_m, rgb, depth, ids,
-        )  # fmt: skip
+            pack_lighting(view.lighting),
+            pack_lamps(view.lighting.lamps, projection.eye),
+            self._shadows.packed,
+            self._tone,
+            camera.far_m,
+            rgb,
+            depth,
+            ids,
+        )
         return Frame(rgb, depth, ids, scene.object_ids)

@@ -42,7 +42,7 @@ def pack_lamps(lamps: tuple[Lamp, ...], eye: npt.NDArray[np.float64]) -> npt.NDA
 
 
 def pack_view(projection: Projection, width: int, height: int, samples: int) -> npt.NDArray[np.float32]:
-    """(16,) eye, right, up, forward, metres per pixel and per sample at one metre, and the centre in samples."""
+    """(16,) eye, right, up, forward, metres per pixel and per sample at 1 m, and the centre in samples."""
     p = projection
     steps = (samples / p.focal, 1.0 / p.focal)
     return np.array([*p.eye, *p.right, *p.up, *p.forward, *steps, width / 2.0, height / 2.0], np.float32)

@@ -67,8 +67,8 @@ def _is_cached() -> bool:
     """Whether Numba has an index of machine code for every kernel that Python calls."""
     for kernel in _ENTRY_KERNELS:
         function = kernel.py_func
-        name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}-{function.__code__.co_firstlineno}"
-        if not any(Path(kernel.stats.cache_path).glob(f"{name}.*.nbi")):
+        module, line = function.__module__.rpartition(".")[2], function.__code__.co_firstlineno
+        if not any(Path(kernel.stats.cache_path).glob(f"{module}.{function.__qualname__}-{line}.*.nbi")):
             return False
     return True
 
@@ -78,7 +78,9 @@ def _draw_something() -> None:
     from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - renderer imports this module
 
     pane = Mesh((box(1.0, 1.0, 0.1, Material(alpha=0.5)), box(0.5, 0.5, 0.5, Material(texture="paper"))))
-    lighting = Lighting((0.5, 0.5, 0.5), (0.0, 1.0, 0.0), (0.5, 0.5, 0.5), (Lamp((0.0, 1.0, 0.0), (1.0, 1.0, 1.0)),))
+    lighting = Lighting(
+        (0.5, 0.5, 0.5), (0.0, 1.0, 0.0), (0.5, 0.5, 0.5), (Lamp((0.0, 1.0, 0.0), (1.0, 1.0, 1.0)),)
+    )
     view = SceneView((DrawItem("Box", pane, np.eye(4), is_static=False),), lighting)
     Renderer(8, 8, Quality.HIGH).draw(view, Camera((0.0, 0.0, -2.0), 0.0, 0.0))
 

@@ -1,1 +1,1 @@
-"""The rasteriser's compiled inner loops: serial, without the GIL, only + - * / and sqrt, so that bits repeat."""
+"""The rasteriser's compiled inner loops: serial, no GIL, only + - * / and sqrt, so that bits repeat."""

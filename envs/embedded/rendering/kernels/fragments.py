@@ -5,6 +5,8 @@ Depth and id are taken at the pixel's centre. Work goes row by row: centres, the
 their light in batches (see `lights`), then the tone curve.
 """
 
+# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 from __future__ import annotations
 
 from typing import Any
@@ -52,8 +54,8 @@ def shade(
     """Fill rgb (H, W, 3), depth (H, W) and ids (H, W).
 
     Args:
-        grid: (5,) width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be read,
-            and how many bits coarser than the pixels `occlusion` is.
+        grid: (5,) width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be
+            read, and how many bits coarser than the pixels `occlusion` is.
         slots: nearest opaque record per sample, -1 for none.
         glass_slots: nearest glass record in front of it, -1 for none.
         edges: per record, see `triangles.draw`.
@@ -95,9 +97,24 @@ def shade(
         for first in range(0, count, _N):
             n = min(count - first, _N)
             _gather(
-                first, n, y, grid, marks, places, shares, occlusion, edges, records, item_normals, vertices,
-                faces, face_repeats, materials, lane, textures,
-            )  # fmt: skip
+                first,
+                n,
+                y,
+                grid,
+                marks,
+                places,
+                shares,
+                occlusion,
+                edges,
+                records,
+                item_normals,
+                vertices,
+                faces,
+                face_repeats,
+                materials,
+                lane,
+                textures,
+            )
             light_lanes(lane, textures, n, texels, levels, view, light, lamps, shadow)
             for f in range(n):
                 at = 3 * marks[1, first + f]
@@ -159,31 +176,41 @@ def _centre_row(
 
 @compiled
 def _central(
-    px: float, py: float, at: int, stride: int, side: int, has_glass: bool, slots: I32, glass_slots: I32, edges: F64,
-    records: I32, item_rows: I32,
-) -> int:  # fmt: skip
+    px: float,
+    py: float,
+    at: int,
+    stride: int,
+    side: int,
+    has_glass: bool,
+    slots: I32,
+    glass_slots: I32,
+    edges: F64,
+    records: I32,
+    item_rows: I32,
+) -> int:
     """The record seen at a pixel's centre: the nearest of those at its samples that covers the centre.
 
     Glass that belongs to no object (a window pane) is looked through.
     """
-    best, nearest, last = -1, 0.0, -2
+    best, nearest, last, empty = -1, 0.0, -2, False
     for j in range(side):
         for i in range(side):
             s = at + j * stride + i
             k = slots[s]
             if has_glass and glass_slots[s] >= 0 and item_rows[records[glass_slots[s], 1], 4] >= 0:
                 k = glass_slots[s]
+            empty = empty or k < 0
             if k == last or k < 0:
                 continue
             last = k
             z = _nearness_if_covering(edges, k, px, py)
             if z > nearest:
                 best, nearest = k, z
-    return best if best >= 0 else slots[at + (side // 2) * (stride + 1)]
+    return best if best >= 0 or empty else slots[at + (side // 2) * (stride + 1)]
 
 
 @compiled
-def _nearness_if_covering(edges: F64, k: int, px: float, py: float) -> float:
+def _nearness_if_covering(edges: F64, k: int, px: float, py: float) -> Any:
     """The depth function of record k at a point, or 0 where the triangle does not cover it."""
     u = edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]
     v = edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]
@@ -209,7 +236,7 @@ def _collect_row(
     shares: F32,
     line: F32,
 ) -> int:
-    """The fragments of a row: record and column, place in samples, shares of matte light and of reflections."""
+    """The fragments of a row: record and column, place in samples, shares of matte light and of shine."""
     side, count = grid[2], 0
     half, step = np.float32(0.5), np.float32(side)
     stride = grid[0] * side
@@ -217,9 +244,22 @@ def _collect_row(
         at = y * side * stride + x * side
         if not plain[x]:
             count = _collect_mixed(
-                x, at, y * side, grid, slots, glass_slots, records, faces, materials, light, marks, places, shares,
-                line, count,
-            )  # fmt: skip
+                x,
+                at,
+                y * side,
+                grid,
+                slots,
+                glass_slots,
+                records,
+                faces,
+                materials,
+                light,
+                marks,
+                places,
+                shares,
+                line,
+                count,
+            )
         elif slots[at] < 0:
             for channel in range(3):
                 line[3 * x + channel] = light[9 + channel]
@@ -233,9 +273,22 @@ def _collect_row(
 
 @compiled
 def _collect_mixed(
-    x: int, at: int, top: int, grid: I32, slots: I32, glass_slots: I32, records: I32, faces: I32, materials: F32,
-    light: F32, marks: I32, places: F32, shares: F32, line: F32, count: int,
-) -> int:  # fmt: skip
+    x: int,
+    at: int,
+    top: int,
+    grid: I32,
+    slots: I32,
+    glass_slots: I32,
+    records: I32,
+    faces: I32,
+    materials: F32,
+    light: F32,
+    marks: I32,
+    places: F32,
+    shares: F32,
+    line: F32,
+    count: int,
+) -> int:
     """The fragments of a pixel that shows several records, or glass."""
     side, has_glass, start = grid[2], grid[3] != 0, count
     stride, share = grid[0] * side, _ONE / np.float32(side * side)
@@ -247,12 +300,35 @@ def _collect_mixed(
                 k = glass_slots[s]
                 face = records[k, 0]
                 alpha = materials[faces[face if face >= 0 else ~face, 5], 9]
-                count = _merge(marks, places, shares, records, start, count, k, x, x * side + i, top + j, share * alpha,
-                               share)  # fmt: skip
+                count = _merge(
+                    marks,
+                    places,
+                    shares,
+                    records,
+                    start,
+                    count,
+                    k,
+                    x,
+                    x * side + i,
+                    top + j,
+                    share * alpha,
+                    share,
+                )
                 left = share * (_ONE - alpha)
             if slots[s] >= 0:
                 count = _merge(
-                    marks, places, shares, records, start, count, slots[s], x, x * side + i, top + j, left, left
+                    marks,
+                    places,
+                    shares,
+                    records,
+                    start,
+                    count,
+                    slots[s],
+                    x,
+                    x * side + i,
+                    top + j,
+                    left,
+                    left,
                 )
             else:
                 for channel in range(3):
@@ -262,9 +338,19 @@ def _collect_mixed(
 
 @compiled
 def _merge(
-    marks: I32, places: F32, shares: F32, records: I32, start: int, count: int, k: int, x: int, column: int,
-    row: int, matte: Any, shine: Any,
-) -> int:  # fmt: skip
+    marks: I32,
+    places: F32,
+    shares: F32,
+    records: I32,
+    start: int,
+    count: int,
+    k: int,
+    x: int,
+    column: int,
+    row: int,
+    matte: Any,
+    shine: Any,
+) -> int:
     """Add a sample of record k to the pixel's fragment of the same surface, or open one; the new count."""
     key, f = records[k, 2], start
     while f < count and records[marks[0, f], 2] != key:
@@ -318,7 +404,9 @@ def _gather(
         o = records[k, 1]
         for r in range(3):
             lane[(c.NORMAL + r) * _N + f] = (
-                item_normals[o, 3 * r] * nx + item_normals[o, 3 * r + 1] * ny + item_normals[o, 3 * r + 2] * nz
+                item_normals[o, 3 * r] * nx
+                + item_normals[o, 3 * r + 1] * ny
+                + item_normals[o, 3 * r + 2] * nz
             )
         lane[c.U * _N + f] = vertices[i, 6] * a + vertices[j, 6] * b + vertices[m, 6] * d
         lane[c.V * _N + f] = vertices[i, 7] * a + vertices[j, 7] * b + vertices[m, 7] * d

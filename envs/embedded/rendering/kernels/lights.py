@@ -5,6 +5,8 @@ lobe; the environment that metals and glossy things mirror is a bright room in c
 darker floor, two windows and a dark opening.
 """
 
+# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 from __future__ import annotations
 
 from typing import Any
@@ -31,7 +33,15 @@ _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: met
 
 @compiled
 def light_lanes(
-    lane: F32, textures: I32, count: int, texels: I32, levels: I32, view: F32, light: F32, lamps: F32, shadow: F32
+    lane: F32,
+    textures: I32,
+    count: int,
+    texels: I32,
+    levels: I32,
+    view: F32,
+    light: F32,
+    lamps: F32,
+    shadow: F32,
 ) -> None:
     """Light `count` fragments: their shares of their pixels end up in columns DIFFUSE to DIFFUSE + 2."""
     _locate(lane, count, view)
@@ -40,7 +50,9 @@ def light_lanes(
     side = int(np.sqrt(np.float64(shadow.size - 12)) + 0.5)
     for f in range(count):
         if lane[c.KEY_DIFFUSE * _N + f] > _ZERO:
-            s = _lit(shadow, side, lane[c.SHADOW_X * _N + f], lane[c.SHADOW_Y * _N + f], lane[c.SHADOW_Z * _N + f])
+            s = _lit(
+                shadow, side, lane[c.SHADOW_X * _N + f], lane[c.SHADOW_Y * _N + f], lane[c.SHADOW_Z * _N + f]
+            )
             lane[c.KEY_DIFFUSE * _N + f] *= s
             lane[c.KEY_HIGHLIGHT * _N + f] *= s
         else:
@@ -265,15 +277,23 @@ def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
 def _sum_up(lane: F32, count: int, light: F32) -> None:
     """Columns DIFFUSE: lamplight in, each fragment's share of its pixel's linear light out."""
     _sum_channel(lane, count, c.DIFFUSE * _N, c.COLOR * _N, c.EMISSION * _N, light[6], light[3])
-    _sum_channel(lane, count, (c.DIFFUSE + 1) * _N, (c.COLOR + 1) * _N, (c.EMISSION + 1) * _N, light[7], light[4])
-    _sum_channel(lane, count, (c.DIFFUSE + 2) * _N, (c.COLOR + 2) * _N, (c.EMISSION + 2) * _N, light[8], light[5])
+    _sum_channel(
+        lane, count, (c.DIFFUSE + 1) * _N, (c.COLOR + 1) * _N, (c.EMISSION + 1) * _N, light[7], light[4]
+    )
+    _sum_channel(
+        lane, count, (c.DIFFUSE + 2) * _N, (c.COLOR + 2) * _N, (c.EMISSION + 2) * _N, light[8], light[5]
+    )
 
 
 @compiled
-def _sum_channel(lane: F32, count: int, out: int, color_at: int, glow_at: int, ambient: Any, key: Any) -> None:
+def _sum_channel(
+    lane: F32, count: int, out: int, color_at: int, glow_at: int, ambient: Any, key: Any
+) -> None:
     for f in range(count):
         metal, color = lane[c.METALLIC * _N + f], lane[color_at + f]
         arriving = ambient * lane[c.AMBIENT * _N + f] + key * lane[c.KEY_DIFFUSE * _N + f] + lane[out + f]
         matte = color * arriving * (_ONE - _METAL_DARKER * metal) + lane[glow_at + f]
-        shine = (lane[c.MIRROR * _N + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (_ONE - metal + metal * color)
+        shine = (lane[c.MIRROR * _N + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (
+            _ONE - metal + metal * color
+        )
         lane[out + f] = lane[c.WEIGHT * _N + f] * matte + lane[c.SHINE * _N + f] * shine

@@ -4,7 +4,11 @@
 point, a mean of 1 / depth above the point's own means that the surface is hollow there, whatever its slope.
 """
 
+# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +45,7 @@ def occlude(depth: F32, size: I32, block: int, focal: float, out: F32) -> None:
 
 
 @compiled
-def _openness(depth: F32, width: int, height: int, x: int, y: int, focal: float, turn: float) -> float:
+def _openness(depth: F32, width: int, height: int, x: int, y: int, focal: Any, turn: Any) -> Any:
     z = depth[y * width + x]
     reach = min(max(_RADIUS_M * focal * z, _LEAST_SAMPLES_AWAY), _MOST_SAMPLES_AWAY) * turn
     scale = _ONE / (_RADIUS_M * z)
@@ -81,6 +85,6 @@ def blur(values: F32, depth: F32, size: I32, block: int, out: F32) -> None:
 
 
 @compiled
-def _block_depth(depth: F32, size: I32, block: int, i: int, j: int) -> float:
+def _block_depth(depth: F32, size: I32, block: int, i: int, j: int) -> Any:
     x, y = min(i * block + block // 2, size[0] - 1), min(j * block + block // 2, size[1] - 1)
     return depth[y * size[0] + x]

@@ -7,11 +7,13 @@ The depth buffer holds a fourth such function: the sum weighted by Q, which is 1
 the nearness to the light for a shadow map (W = 1); in both, bigger is nearer.
 """
 
+# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 from __future__ import annotations
 
 import numpy as np
 
-from envs.embedded.rendering.kernels.compiled import F32, F64, I32, compiled
+from envs.embedded.rendering.kernels.compiled import F32, F64, I32, I64, compiled
 
 SPAN_SLACK_PX = 1e-6  # chosen: closes the cracks that rounding would leave between neighbours
 
@@ -125,9 +127,18 @@ def _project(vertices: F32, first: int, end: int, m: F64, corners: F64) -> None:
 
 @compiled
 def _set_up(
-    p: F64, a: int, b: int, c: int, near: float, size: I32, mirrored: bool, two_sided: bool, edges: F64, k: int,
-    box: I32,
-) -> int:  # fmt: skip
+    p: F64,
+    a: int,
+    b: int,
+    c: int,
+    near: float,
+    size: I32,
+    mirrored: bool,
+    two_sided: bool,
+    edges: F64,
+    k: int,
+    box: I64,
+) -> int:
     """Fill edges[k] and the box of samples; 1 seen from outside, -1 from behind, 0 nothing to draw."""
     x0, y0, w0 = p[a, 0], p[a, 1], p[a, 2]
     x1, y1, w1 = p[b, 0], p[b, 1], p[b, 2]
@@ -167,7 +178,7 @@ def _sample_range(
     w2: float,
     near: float,
     size: int,
-    box: I32,
+    box: I64,
     at: int,
 ) -> None:
     """First and last sample along one axis that the part of a triangle beyond the near plane can cover."""
@@ -203,7 +214,7 @@ def _crossing_range(
 
 
 @compiled
-def _fill(edges: F64, k: int, box: I32, width: int, depth: F32, slots: I32, keep_records: bool) -> None:
+def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep_records: bool) -> None:
     """Write the samples of record k that are nearer than what is there."""
     a0, a1, a2 = edges[k, 0], edges[k, 3], edges[k, 6]
     b0, b1, b2 = edges[k, 1], edges[k, 4], edges[k, 7]
@@ -215,7 +226,7 @@ def _fill(edges: F64, k: int, box: I32, width: int, depth: F32, slots: I32, keep
     slot = np.int32(k)
     for y in range(box[2], box[3] + 1):
         py = y + 0.5
-        low, high = np.float64(box[0]), np.float64(box[1])
+        low, high = float(box[0]), float(box[1])
         low, high = _cut(a0, b0 * py + c0, i0, low, high)
         low, high = _cut(a1, b1 * py + c1, i1, low, high)
         low, high = _cut(a2, b2 * py + c2, i2, low, high)

@@ -1,5 +1,7 @@
 """What textures are painted with: coordinates, wrapping noise, shapes as masks, and a 5 x 7 dot type."""
 
+# ruff: noqa: PLR0917 - left, bottom, right, top read best in a row
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -32,7 +34,7 @@ _DOTS = {
 
 
 def plane(side: int = SIDE_PX) -> tuple[Field, Field]:
-    """x to the right and y upwards, both 0..1 at pixel centres, (side, side)."""
+    """Columns x to the right and rows y upwards, both 0..1 at pixel centres, (side, side)."""
     t = (np.arange(side) + 0.5) / side
     x, y = np.meshgrid(t, 1.0 - t)
     return x, y
@@ -49,7 +51,7 @@ def tinted(color: Rgb, tone: Field) -> Field:
 
 
 def mix(a: Field, b: Field | Rgb, share: Field) -> Field:
-    """a where share is 0, b where it is 1."""
+    """Blend two images: a where share is 0, b where it is 1."""
     return np.asarray(a + (np.asarray(b) - a) * np.clip(share, 0.0, 1.0)[..., None])
 
 
@@ -101,7 +103,7 @@ def fill(image: Field, mask: Mask, color: Rgb) -> None:
 def write(
     image: Field, text: str, left: float, top: float, height: float, color: Rgb, width: float = 0.0
 ) -> None:
-    """Set a line of capitals and digits; lengths in shares of the side. `width` > 0 squeezes the line to it."""  # fmt: skip
+    """Set a line of capitals and digits; lengths in shares of the side; `width` > 0 fits the line to it."""
     dots = np.zeros((7, 6 * len(text)), np.bool_)
     for k, glyph in enumerate(text):
         columns = bytes.fromhex(_DOTS[glyph])

@@ -70,7 +70,7 @@ def _tiles(
         tone = 1.0 + 0.05 * (rng.random((down, count))[j, i] - 0.5) + 0.025 * cloud(rng, 8, 3, PRINT_PX)
         body = np.where(((i + j) % 2 == 0)[..., None], tinted(colors[0], tone), tinted(colors[1], tone))
         edge = np.minimum(np.minimum(u, 1.0 - u) / count, np.minimum(v, 1.0 - v) / down)
-        body = mix(body, (1.0, 1.0, 1.0), 0.35 * ((edge > 0.003) & (edge < 0.0055)))
+        body = mix(body, (1.0, 1.0, 1.0), np.where((edge > 0.003) & (edge < 0.0055), 0.35, 0.0))
         return mix(body, grout, (edge <= 0.003).astype(np.float64))
 
     return paint

@@ -97,14 +97,14 @@ def _cd(rng: Rng) -> Field:
     fill(image, radius < 0.16, (0.90, 0.91, 0.92))
     fill(image, (radius > 0.155) & (radius < 0.165), (0.60, 0.61, 0.63))
     fill(image, radius < 0.06, (0.30, 0.30, 0.32))
-    return image
+    return np.asarray(image)
 
 
 def _credit_card(rng: Rng) -> Field:
     """Face of a bank card stretched over 0..1: name, chip, number, emblem; stripe along the top edge."""
     x, y = plane(PRINT_PX)
     image = mix(flat((0.10, 0.22, 0.50), PRINT_PX), (0.22, 0.52, 0.78), x * 0.6 + 0.4 * y)
-    image = mix(image, (0.9, 0.95, 1.0), 0.12 * (np.abs(cloud(rng, 2, 2, PRINT_PX)) < 0.06))
+    image = mix(image, (0.9, 0.95, 1.0), np.where(np.abs(cloud(rng, 2, 2, PRINT_PX)) < 0.06, 0.12, 0.0))
     fill(image, box(x, y, 0.0, 0.80, 1.0, 0.95), (0.06, 0.06, 0.07))
     fill(image, box(x, y, 0.08, 0.48, 0.25, 0.70), (0.88, 0.74, 0.38))
     for line in (0.555, 0.62):
