@@ -68,7 +68,7 @@ class Renderer:
         self._depth, self._glass_depth = np.zeros(across * down, np.float32), np.zeros(0, np.float32)
         self._slots, self._glass_slots = np.zeros(across * down, np.int32), np.zeros(1, np.int32)
         half = ((height + 1) // 2, (width + 1) // 2)
-        self._raw_light, self._light = (np.ones(half, np.float32) for _ in range(2))
+        self._raw_light, self._light, self._light_at = (np.ones(half, np.float32) for _ in range(3))
         self._open = np.ones((1, 1), np.float32)
         self._reserve(1024, 1024)
 
@@ -147,8 +147,8 @@ class Renderer:
         if self.quality is Quality.LOW:
             return self._open, _NO_OCCLUSION_SHIFT
         block = self._samples << _OCCLUSION_SHIFT
-        occlude(self._depth, self._size, block, projection.focal, self._raw_light)
-        blur(self._raw_light, self._depth, self._size, block, self._light)
+        occlude(self._depth, self._size, block, projection.focal, self._raw_light, self._light_at)
+        blur(self._raw_light, self._light_at, self._light)
         return self._light, _OCCLUSION_SHIFT
 
     def _shade(self, view: SceneView, camera: Camera, projection: Projection, has_glass: bool) -> Frame:
@@ -164,6 +164,7 @@ class Renderer:
             self._edges,
             self._records,
             light,
+            self._light_at,
             scene.rows,
             scene.normals,
             store.vertices,

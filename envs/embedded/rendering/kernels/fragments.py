@@ -16,6 +16,7 @@ import numpy as np
 from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
+from envs.embedded.rendering.kernels.occlusion import arriving
 
 _N = c.BATCH
 _ONE = np.float32(1.0)
@@ -33,6 +34,7 @@ def shade(
     edges: F64,
     records: I32,
     occlusion: F32,
+    occlusion_nearness: F32,
     item_rows: I32,
     item_normals: F32,
     vertices: F32,
@@ -61,6 +63,7 @@ def shade(
         edges: per record, see `triangles.draw`.
         records: as above.
         occlusion: (h, w) share of the ambient light that arrives.
+        occlusion_nearness: (h, w) 1 / metres of the surface that each of these belongs to.
         item_rows: (n, 6) per item ranges, id index and flags.
         item_normals: (n, 9) per item its normal matrix.
         vertices: (N, 8) position, normal, uv.
@@ -105,6 +108,7 @@ def shade(
                 places,
                 shares,
                 occlusion,
+                occlusion_nearness,
                 edges,
                 records,
                 item_normals,
@@ -375,6 +379,7 @@ def _gather(
     places: F32,
     shares: F32,
     occlusion: F32,
+    occlusion_nearness: F32,
     edges: F64,
     records: I32,
     item_normals: F32,
@@ -415,7 +420,9 @@ def _gather(
         for q in range(10):
             lane[(c.COLOR + q) * _N + f] = materials[row, q]
         textures[f] = int(materials[row, 11])
-        lane[c.AMBIENT * _N + f] = occlusion[y >> shift, marks[1, first + f] >> shift]
+        lane[c.AMBIENT * _N + f] = arriving(
+            occlusion, occlusion_nearness, marks[1, first + f] >> shift, y >> shift, np.float32(1.0 / metres)
+        )
     for f in range(n):
         lane[c.WEIGHT * _N + f] = shares[0, first + f]
         lane[c.SHINE * _N + f] = shares[1, first + f]

@@ -19,13 +19,14 @@ _AT_X = np.array([1.0, 0.866, 0.5, 0.0, -0.5, -0.866], np.float32)
 _AT_Y = np.array([0.0, 0.5, 0.866, 1.0, 0.866, 0.5], np.float32)
 _ZERO, _ONE, _HALF = np.float32(0.0), np.float32(1.0), np.float32(0.5)
 _RADIUS_M = np.float32(0.16)  # chosen: corners and contacts, not whole walls
-_DEPTH_OF_SHADE = np.float32(0.75)  # chosen: a deep crease keeps a quarter of the ambient light
+_DEPTH_OF_SHADE = np.float32(0.65)  # chosen: a deep crease keeps a third of the ambient light
 _MOST_SAMPLES_AWAY = np.float32(48.0)
 _LEAST_SAMPLES_AWAY = np.float32(3.0)
+_LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
 
 
 @compiled
-def occlude(depth: F32, size: I32, block: int, focal: float, out: F32) -> None:
+def occlude(depth: F32, size: I32, block: int, focal: float, out: F32, nearness: F32) -> None:
     """Ambient light 0..1 that arrives, one value per block x block samples.
 
     Args:
@@ -34,6 +35,7 @@ def occlude(depth: F32, size: I32, block: int, focal: float, out: F32) -> None:
         block: samples per value along an axis.
         focal: focal length in samples.
         out: (h, w) result.
+        nearness: (h, w) 1 / metres where each value was taken, also a result.
     """
     width, height = size[0], size[1]
     for j in range(out.shape[0]):
@@ -41,6 +43,7 @@ def occlude(depth: F32, size: I32, block: int, focal: float, out: F32) -> None:
         for i in range(out.shape[1]):
             x = min(i * block + block // 2, width - 1)
             turn = np.float32(0.35) + np.float32(0.1625) * np.float32((i & 1) * 2 + (j & 1) + ((i + j) & 2))
+            nearness[j, i] = depth[y * width + x]
             out[j, i] = _openness(depth, width, height, x, y, np.float32(focal), turn)
 
 
@@ -68,23 +71,31 @@ def _openness(depth: F32, width: int, height: int, x: int, y: int, focal: Any, t
 
 
 @compiled
-def blur(values: F32, depth: F32, size: I32, block: int, out: F32) -> None:
+def blur(values: F32, nearness: F32, out: F32) -> None:
     """Mean of each value's 4 x 4 neighbourhood, over neighbours at a like depth."""
     height, width = values.shape
     for j in range(height):
         for i in range(width):
-            z = _block_depth(depth, size, block, i, j)
+            z = nearness[j, i]
+            limit = z * _LIKE_DEPTH
             total, weight = values[j, i], _ONE
             for y in range(max(j - 2, 0), min(j + 2, height)):
                 for x in range(max(i - 2, 0), min(i + 2, width)):
-                    q = _block_depth(depth, size, block, x, y)
-                    if np.abs(q - z) < z * np.float32(0.06):
+                    if np.abs(nearness[y, x] - z) < limit:
                         total += values[y, x]
                         weight += _ONE
             out[j, i] = total / weight
 
 
 @compiled
-def _block_depth(depth: F32, size: I32, block: int, i: int, j: int) -> Any:
-    x, y = min(i * block + block // 2, size[0] - 1), min(j * block + block // 2, size[1] - 1)
-    return depth[y * size[0] + x]
+def arriving(values: F32, nearness: F32, i: int, j: int, z: Any) -> Any:
+    """The value of block (j, i) for a surface of nearness z, or of the neighbour that fits it better."""
+    best, value = np.abs(nearness[j, i] - z), values[j, i]
+    if best < z * _LIKE_DEPTH:
+        return value
+    for y in range(max(j - 1, 0), min(j + 2, values.shape[0])):
+        for x in range(max(i - 1, 0), min(i + 2, values.shape[1])):
+            off = np.abs(nearness[y, x] - z)
+            if off < best:
+                best, value = off, values[y, x]
+    return value
