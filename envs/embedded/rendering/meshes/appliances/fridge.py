@@ -13,7 +13,6 @@ from envs.embedded.rendering.meshes.fixtures.joinery import (
     fit_groups,
     hinged,
     hollow_front,
-    lining,
     ranges,
     shrunk,
     soft_block,
@@ -122,11 +121,7 @@ def _door(span: Bounds, front_z: float, finish: Material, grip: Material, *, fre
     racks = [_rack(inner_x, at(y, f, 1.0)[0], back) for f in (0.08, 0.38, 0.68)]
     return [
         soft_block(x, y, (back + 0.004, z[1]), EDGE_M, finish),
-        lining(
-            shrunk(x, 0.012), shrunk(y, 0.012), (back, back + 0.003), _LINER, ("+x", "-x", "+y", "-y", "-z")
-        )
-        .turned(y=180.0)
-        .moved(x[0] + x[1], 0.0, 2 * back + 0.002),
+        block(shrunk(x, 0.015), shrunk(y, 0.015), (back, back + 0.005), _LINER),
         bar_handle(
             (hand, at(y, 0.18, 1.0)[0], z[1]), (hand, at(y, 0.72, 1.0)[0], z[1]), front_z - z[1], grip
         ),
