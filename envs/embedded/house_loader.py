@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from envs.embedded.asset_database import Asset, AssetPart, asset, front_axes
-from envs.embedded.geometry import Array, LocalBox, OrientedBox, Pose, euler_matrix, oriented_box
+from envs.embedded.geometry import Array, LocalBox, OrientedBox, Pose, euler_matrix, heading, oriented_box
 from envs.embedded.house_structure import floor_box, house_rooms, house_walls
 from envs.embedded.object_types import traits_with, type_traits
-from envs.embedded.structure import Carcass, Rect, Structure
+from envs.embedded.structure import Carcass, Rect, Room, Structure
 from envs.embedded.world import AgentState, ObjectState, SceneObject, Traits, World
 from envs.errors import DataError, UnknownNameError
 from envs.house import House, HouseHole, HouseObject, HouseWall
@@ -30,6 +30,8 @@ RIM_M, BASIN_DEPTH_M = 0.06, 0.15
 """Width of a sink's rim and depth of its basin (chosen; the basins of floor plans measure 0.1-0.2 m)."""
 BACK_SHARE = 0.28
 """Share of a sink's depth behind its basin, where the faucet stands (chosen)."""
+LOOK_IN_M = 0.3
+"""A point this far from a wall tells on which side a room is (chosen)."""
 COUNTER_DEPTH_M = 0.61
 """Depth of ProcTHOR's counters, whose L and C forms give only their outer box."""
 
@@ -44,7 +46,7 @@ def load_house(data: House | Mapping[str, Any]) -> World:
     for room in rooms:
         objects.append(_floor(room.room_id, floor_box(room)))
     for hole in (*house.doors, *house.windows):
-        objects.append(_hole_object(hole, house))
+        objects.append(_hole_object(hole, house, rooms))
     floors = [o.object_id for o in objects if o.object_type == "Floor"]
     for i, row in enumerate(house.objects):
         _furnish(row, (), objects, carcasses, f"objects[{i}]")
@@ -162,18 +164,22 @@ def _basin(row: HouseObject, sink: OrientedBox) -> SceneObject:
     )  # fmt: skip
 
 
-def _hole_object(hole: HouseHole, house: House) -> SceneObject:
-    """A door or window as the object that stands in its hole, looking to the left of its wall's direction."""
+def _hole_object(hole: HouseHole, house: House, rooms: tuple[Room, ...]) -> SceneObject:
+    """A door or window as the object that stands in its hole, looking into its first room."""
     wall = next(w for w in house.walls if w.wall_id == hole.wall0)
     info = asset(hole.asset_id)
     along = _direction(wall)
     x, z = np.array(wall.start) + along * hole.asset_center[0]
-    yaw = math.degrees(-math.atan2(float(along[1]), float(along[0]))) % 360.0
+    yaw = math.degrees(-math.atan2(float(along[1]), float(along[0])))
+    inside = np.array([x, z]) + LOOK_IN_M * heading(yaw)[[0, 2]]
+    room = next((r for r in rooms if r.room_id == hole.rooms[0]), None)
+    if room is not None and not room.contains(float(inside[0]), float(inside[1])):
+        yaw += 180.0
     kind = object_type(info.object_type)
     flags = (info.flags or kind.flags) - (frozenset() if hole.is_openable else frozenset({"openable"}))
     size = np.array(info.size)
     bottom = wall.bottom_m + hole.asset_center[1] - size[1] / 2
-    pose = Pose(np.array([x, bottom, z]), np.array([0.0, yaw, 0.0]))
+    pose = Pose(np.array([x, bottom, z]), np.array([0.0, yaw % 360.0, 0.0]))
     box = LocalBox(np.array([0.0, size[1] / 2, 0.0]), size)
     state = ObjectState(openness=hole.openness if hole.is_openable else 0.0)
     return SceneObject(

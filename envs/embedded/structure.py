@@ -59,6 +59,10 @@ class Room:
     floor_material: str = ""
     wall_material: str = ""
 
+    def contains(self, x: float, z: float) -> bool:
+        """Whether the point (x, z) lies in the room."""
+        return _inside(self.polygon, x, z)
+
 
 @dataclass(frozen=True, slots=True)
 class Carcass:
@@ -87,7 +91,7 @@ class Structure:
     def room_of(self, x: float, z: float) -> Room | None:
         """The room that contains the point (x, z), or None."""
         for room in self.rooms:
-            if _inside(room.polygon, x, z):
+            if room.contains(x, z):
                 return room
         return None
 
