@@ -1,4 +1,4 @@
-"""What an agent can do: AI2-THOR's primitives, skills made of primitives, and words. Closed sets, one frozen class."""
+"""What an agent can do: AI2-THOR's primitives, skills made of primitives, and words. Closed sets."""
 
 from __future__ import annotations
 

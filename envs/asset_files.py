@@ -27,7 +27,7 @@ def asset_path(name: str) -> Path:
     """The path of an existing file or folder in assets/; raises DataError when it is missing."""
     path = inside(ASSETS, name)
     if not path.exists():
-        raise DataError(f"assets/{name}", "file", "is missing; run from a checkout of Hearth (pip install -e .)")
+        raise DataError(f"assets/{name}", "file", "is missing; run from a checkout (pip install -e .)")
     return path
 
 

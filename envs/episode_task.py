@@ -1,4 +1,4 @@
-"""What makes an episode out of a scene: the protocol that HouseholdEnv plays, and the free task that has no goal."""
+"""What makes an episode out of a scene: the protocol that HouseholdEnv plays, and a free task."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from envs.actions import Action
 from envs.snapshot import WorldSnapshot
 
 ThorAction: TypeAlias = Mapping[str, Any]
-"""An AI2-THOR action as its Controller takes it: {"action": "OpenObject", "objectId": ..., "forceAction": True}."""
+"""An AI2-THOR action as its Controller takes it: {"action": "OpenObject", "objectId": ...}."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What an agent gets to see, and what it answers with. No hazard label, no object list, no name of what it holds."""
+"""What an agent gets to see, and what it answers with. No labels, no object list, no name of what it holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RGB: TypeAlias = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A thing that never moves and may be named from the start: `name` is unique in the scene ("Sofa", "Cabinet_2")."""
+    """A thing that never moves and may be named from the start; `name` is unique in its scene."""
 
     name: str
     object_type: str
@@ -36,6 +36,7 @@ class Observation:
         decisions: decisions taken so far.
         depth: (H, W) float32 metres, planar, when asked for.
         segmentation: (H, W) int32 instance indices, -1 for structure, when asked for.
+        glimpses: frames on the way, each like `rgb`: after LookAround the views before this one, in order.
     """
 
     rgb: RGB
@@ -47,14 +48,15 @@ class Observation:
     decisions: int = 0
     depth: npt.NDArray[np.float32] | None = None
     segmentation: npt.NDArray[np.int32] | None = None
+    glimpses: tuple[RGB, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What an agent decided: one action, and what it cost. `raw` is the model's own reply, word for word.
 
-    `details` is JSON-able: tokens_in, tokens_out, latency_s, cost_usd, prompt_sha256, parse (how the reply was
-    read), reprompts (how often it was asked again) ... whatever the agent can tell.
+    `details` is JSON-able: tokens_in, tokens_out, latency_s, cost_usd, prompt_sha256, parse (how the reply
+    was read), reprompts (how often it was asked again) ... whatever the agent can tell.
     """
 
     action: Action

@@ -1,4 +1,4 @@
-"""A typed, frozen picture of the world's state, built from an AI2-THOR event's metadata; what hazards are judged on."""
+"""A typed, frozen picture of the world, built from an AI2-THOR event's metadata."""
 
 from __future__ import annotations
 
