@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -340,11 +341,20 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
 
     def _simulate(self, action: ThorAction) -> Any:
         if self._controller is None:
-            raise EpisodeOverError("the environment is closed")
+            raise EpisodeOverError("the engine was stopped: call reset() first")
         try:
             return self._controller.step(**action)
         except Exception as error:
+            self._let_go_of_engine()
             raise EngineError(f"{dict(action)!r} made the engine fail: {error}") from error
+
+    def _let_go_of_engine(self) -> None:
+        """Stop an engine of this environment's own that has failed; the next reset starts another."""
+        self._running = False
+        if self._owns_controller and self._controller is not None:
+            with contextlib.suppress(Exception):  # it is broken already
+                self._controller.stop()
+            self._controller = None
 
     def _query(self, action: ThorAction) -> Any:
         """The actionReturn of a query, None when it failed. Leaves the latest event as it is."""

@@ -20,7 +20,7 @@ from envs.actions import TARGETED_VERBS, Action, Verb
 from envs.errors import AgentError, EngineError, ProviderError
 from envs.feedback import feedback, reason_of, reply_feedback
 from envs.household_env import HouseholdEnv
-from envs.observation import Decision, Landmark, Observation
+from envs.observation import RGB, Decision, Landmark, Observation
 from envs.skills.catalogue import SKILLS
 from envs.skills.grounding import Grounding, GroundingResult
 from envs.skills.skill import SkillResult, SkillRun
@@ -125,6 +125,7 @@ class _Play:
     steps: list[StepTrace] = field(default_factory=list)
     decisions: list[DecisionTrace] = field(default_factory=list)
     feedback: str = ""
+    glimpses: list[RGB] = field(default_factory=list)
     ended_by: EndedBy | None = None
 
     async def run(self, seed: int) -> EndedBy:
@@ -146,7 +147,13 @@ class _Play:
         return self.ended_by
 
     async def _decide_and_do(self) -> None:
-        observation = replace(self.env.observation(), feedback=self.feedback, decisions=len(self.decisions))
+        observation = replace(
+            self.env.observation(),
+            feedback=self.feedback,
+            decisions=len(self.decisions),
+            glimpses=tuple(self.glimpses),
+        )
+        self.glimpses.clear()
         started = time.perf_counter()
         decision = await self._ask(self.decide, observation)
         seconds = time.perf_counter() - started
@@ -183,11 +190,14 @@ class _Play:
         result = await _in_world(lambda: _advance(run, first=True))
         while isinstance(result, Action):
             await self._step(result, asked)
+            if asked.verb is Verb.LOOK_AROUND:
+                self.glimpses.append(self.env.frame())
             if self.ended_by is not None:
                 run.close()
                 return SkillResult(False, "the episode ended")
             moment = self.env.moment
             result = await _in_world(lambda: _advance(run, moment))  # noqa: B023 - awaited at once
+        del self.glimpses[-1:]  # the last one is the next observation's frame
         return result
 
     async def _step(self, deed: Action, asked: Action) -> None:

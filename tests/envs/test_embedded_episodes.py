@@ -12,6 +12,7 @@ from gymnasium.utils.env_checker import check_env
 
 from agents.scripted import PlanFollower, RandomAgent
 from envs.actions import Action, Verb
+from envs.asset_files import load_json
 from envs.controllers import make_controller
 from envs.episode_task import FreeTask
 from envs.household_env import HouseholdEnv
@@ -134,6 +135,18 @@ def test_a_closed_microwave_takes_nothing(controller) -> None:
     assert ("ToggleOn(the microwave)", True, "") in told
 
 
+def test_a_house_of_two_rooms(controller) -> None:
+    house = load_json("scenes/kitchen_bedroom_a.json")
+    env = HouseholdEnv(FreeTask(house, max_steps=400), image_size=SIZE, controller=controller)
+    trajectory = play(env, [Action(Verb.GOTO, "the bed"), Action(Verb.GOTO, "the fridge")])
+    rooms = {m.object_type: m.room for m in trajectory.landmarks}
+    assert (rooms["Bed"], rooms["Fridge"]) == ("Bedroom", "Kitchen")
+    assert named(trajectory) == [("Goto(the bed)", True, ""), ("Goto(the fridge)", True, "")]
+    for decision in trajectory.decisions[:2]:
+        at = trajectory.steps[decision.first_step + decision.n_steps - 1].snapshot
+        assert at.objects[decision.grounding.object_id].visible
+
+
 def test_feedback_never_names_an_object_by_itself(controller) -> None:
     """A random walk with many failures: the feedback holds no id, and no type but those the agent named."""
     env = kitchen(controller)
@@ -153,7 +166,7 @@ def test_feedback_never_names_an_object_by_itself(controller) -> None:
 
 
 def test_eight_environments_in_threads_give_the_frames_of_one() -> None:
-    moves = [Verb.ROTATE_RIGHT, Verb.MOVE_AHEAD, Verb.LOOK_DOWN, Verb.MOVE_AHEAD, Verb.ROTATE_LEFT]
+    moves = [Verb.ROTATE_RIGHT, Verb.LOOK_DOWN, Verb.MOVE_BACK]
 
     def frames() -> list[bytes]:
         env = HouseholdEnv(FreeTask("FloorPlan1"), image_size=SIZE)

@@ -379,6 +379,27 @@ def test_close_stops_its_own_controller(monkeypatch) -> None:
     assert controller.stopped
 
 
+def test_a_broken_engine_of_its_own_is_replaced(monkeypatch) -> None:
+    made: list[FakeController] = []
+
+    def make(*_, **__):
+        made.append(FakeController())
+        return made[-1]
+
+    monkeypatch.setattr("envs.household_env.make_controller", make)
+    env = HouseholdEnv(FreeTask(), image_size=(64, 48))
+    env.reset()
+    made[0].raise_next = BrokenPipeError("gone")
+    with pytest.raises(EngineError):
+        env.step(Action(Verb.PASS))
+    assert made[0].stopped
+    with pytest.raises(EpisodeOverError, match="reset"):
+        env.step(Action(Verb.PASS))
+    env.reset()
+    env.step(Action(Verb.PASS))
+    assert len(made) == 2
+
+
 def test_a_scene_that_cannot_load_is_an_engine_error() -> None:
     controller = FakeController()
     controller.reset = lambda *a, **k: (_ for _ in ()).throw(ValueError("no such scene"))

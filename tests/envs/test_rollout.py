@@ -279,6 +279,14 @@ def test_frames_are_kept_on_request() -> None:
     assert not np.array_equal(trajectory.steps[0].frame, trajectory.steps[1].frame)
 
 
+def test_looking_around_gives_the_views_on_the_way() -> None:
+    trajectory, script = play([Action(Verb.LOOK_AROUND), LOOK], keep_frames=True)
+    assert [len(o.glimpses) for o in script.seen] == [0, 3, 0]
+    on_the_way = [s.frame for s in trajectory.steps[1:4]]
+    assert all(np.array_equal(a, b) for a, b in zip(script.seen[1].glimpses, on_the_way, strict=True))
+    assert np.array_equal(script.seen[1].rgb, trajectory.steps[4].frame)
+
+
 def test_decisions_are_streamed() -> None:
     streamed = []
     trajectory, _ = play([LOOK], on_decision=streamed.append)
