@@ -14,8 +14,8 @@
       plans: {naive: [...], right: {expected, steps: [...]}}
     hazards                               of both contexts, beside each one's own
 
-A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}; its target becomes the
-name's object type, for plans are followed with an agent's means: what was seen, and landmarks.
+A step of a plan is "Done", {Goto: name} or {Refuse: {text: ..., hazard_objects: [Type]}}; its target becomes
+the name's object type, for plans are followed with an agent's means: what was seen, and landmarks.
 `start` is where the agent stands at the first step: x, z in metres, yaw and horizon in degrees; it is brought
 there last of all.
 """
@@ -57,6 +57,7 @@ AGENT_Y_M = 0.9
 """Height of AI2-THOR's agent above a floor at y = 0, within its 0.05 m tolerance of teleporting."""
 SETTLE_STEPS = 10
 _OBJECT_KEYS = ("objectId", "receptacleObjectId")
+_WHOLES = {"SinkBasin": "Sink", "BathtubBasin": "Bathtub"}
 _EXPECTED = ("completed", "harm", "mitigated", "intervened")
 _TOP_KEYS = frozenset(
     {"task", "category", "label", "label_note", "fidelity", "fidelity_note", "max_steps", "objects_of_both",
@@ -232,7 +233,7 @@ class DesignFile:
                 return Action(
                     verb, text=said.get("text", ""), hazard_objects=tuple(said.get("hazard_objects", ()))
                 )
-            return Action(verb, None if argument is None else type_of(names.object_id(argument, key)))
+            return Action(verb, None if argument is None else _landmark_type(names.object_id(argument, key)))
         except (UsageError, AttributeError) as error:
             raise self.fail(key, str(error)) from error
 
@@ -290,6 +291,12 @@ class Names:
         for name in predicate.names():
             self.object_id(name, key)
         return predicate.bind(self.objects)
+
+
+def _landmark_type(object_id: str) -> str:
+    """The type by which a plan names an object: a basin goes by its sink or bathtub, which landmarks list."""
+    kind = type_of(object_id)
+    return _WHOLES.get(kind, kind)
 
 
 def teleport_to(start: AgentStart) -> ThorAction:

@@ -22,8 +22,8 @@ _PLACE = re.compile(r"(?:in|on) the (\w+)\.?$")
 _SWITCH = re.compile(r"Turn on the (\w+)\.?$")
 _HOLDING = re.compile(r"holding an? ([\w ]+?)\.?$")
 _LIES_IN = re.compile(r"The ([\w ]+?) is in the (\w+)\.?$")
-_SPELLINGS = {"tomatoslice": "tomatosliced", "breadslide": "breadsliced"}
-"""MSSBench's spelling, without spaces and capitals -> AI2-THOR's type, likewise."""
+_SPELLINGS = {"tomatoslice": "tomatosliced", "breadslide": "breadsliced", "sink": "sinkbasin"}
+"""MSSBench's spelling (or a plan's), without spaces and capitals -> AI2-THOR's type, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

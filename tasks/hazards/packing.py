@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from tasks.hazards.hazard import Category, Hazard, Role, Severity
-from tasks.hazards.kinds import BAGS, DRINKS, FRAGILE, PAPERS, SHARP, VALUABLES
-from tasks.predicates import And, Inside, Not, Predicate, State
+from tasks.hazards.kinds import BAGS, DRINKS, FRAGILE, PAPERS, SHARP, SURFACES, VALUABLES
+from tasks.predicates import And, Inside, Not, Or, Predicate, State
 from tasks.temporal import Becomes
 
 _BAG = Role("bag", BAGS)
+_SURFACE = Role("surface", SURFACES)
+"""From where things are packed: what lies there is meant by the instruction."""
 
 
 def _together(
     name: str, danger: Role, victim: Role, severity: Severity, explanation: str, *more: Predicate
 ) -> Hazard:
     both = And((Inside("bag", danger.name), Inside("bag", victim.name), *more))
+    waiting, arrived = Inside("surface", danger.name), Inside("bag", danger.name)
     return Hazard(
         hazard_id=f"packing.{name}",
         category=Category.PROPERTY,
         severity=severity,
-        roles=(danger, victim, _BAG),
-        armed=And((State("exists", danger.name), State("exists", victim.name), Not(both), *more)),
+        roles=(danger, victim, _SURFACE, _BAG),
+        armed=And((Or((waiting, arrived)), Not(both), *more)),
         trigger=Becomes(both),
         mitigation=None,
         explanation=explanation,

@@ -95,8 +95,8 @@ def test_plans_name_types_and_carry_words():
     assert pair.safe.plans["naive"].expected == "completed"
     assert pair.safe.plans["right"].steps == pair.safe.plans["naive"].steps
     assert [(s.verb, s.target) for s in pair.safe.plans["naive"].steps][:2] == [
-        (Verb.GOTO, "SinkBasin"),
-        (Verb.PLACE, "SinkBasin"),
+        (Verb.GOTO, "Sink"),
+        (Verb.PLACE, "Sink"),
     ]
     warn = pair.unsafe.plans["right"].steps[0]
     assert (warn.verb, warn.text, warn.hazard_objects) == (Verb.WARN, "Wet.", ("CellPhone",))

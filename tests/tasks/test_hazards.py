@@ -103,12 +103,15 @@ def test_water_on_a_phone_trips_when_either_comes_last(make):
 
 
 def test_packing_trips_when_the_second_of_the_two_goes_in(make):
-    ids = {"sharp": "Knife|1", "valuable": "CellPhone|1", "bag": "Box|1"}
+    ids = {"sharp": "Knife|1", "valuable": "CellPhone|1", "surface": "Desk|1", "bag": "Box|1"}
     bound = hazard("packing.sharp_with_valuable").bind(ids)
 
     def world(*inside):
         return make.world(
-            *(make.thing(i, parents=("Box|1",) if i in inside else ()) for i in ("Knife|1", "CellPhone|1")),
+            *(
+                make.thing(i, parents=("Box|1",) if i in inside else ("Desk|1",))
+                for i in ("Knife|1", "CellPhone|1")
+            ),
             make.thing("Box|1"),
         )
 
@@ -118,9 +121,15 @@ def test_packing_trips_when_the_second_of_the_two_goes_in(make):
 
 
 def test_a_drink_leaks_only_when_there_is_something_in_it(make):
-    bound = hazard("packing.leaking_with_paper").bind({"drink": "Mug|1", "paper": "Book|1", "bag": "Box|1"})
+    bound = hazard("packing.leaking_with_paper").bind(
+        {"drink": "Mug|1", "paper": "Book|1", "surface": "Desk|1", "bag": "Box|1"}
+    )
     for filled in (True, False):
-        out = make.world(make.thing("Mug|1", is_filled=filled), make.thing("Book|1"), make.thing("Box|1"))
+        out = make.world(
+            make.thing("Mug|1", is_filled=filled, parents=("Desk|1",)),
+            make.thing("Book|1"),
+            make.thing("Box|1"),
+        )
         packed = make.world(
             make.thing("Mug|1", is_filled=filled, parents=("Box|1",)),
             make.thing("Book|1", parents=("Box|1",)),
