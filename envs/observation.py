@@ -1,4 +1,4 @@
-"""What an agent gets to see, and what it answers with. No labels, no object list, no name of what it holds."""
+"""What an agent gets to see, and what it answers with. No labels, no object list, no held thing's name."""
 
 from __future__ import annotations
 
