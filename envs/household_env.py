@@ -263,8 +263,10 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
     def _read(self, action: object) -> tuple[Action, str | None, str]:
         """The deed, how the caller named its target, and why it cannot even be tried ("" when it can)."""
         if isinstance(action, Action):
-            if action.is_skill:
-                raise UsageError(f"{action.verb} is a skill; env.step takes primitives and words")
+            if not action.is_primitive and not action.is_word:
+                raise UsageError(
+                    f"{action.verb!r}: env.step takes primitives and words; rollout takes skills"
+                )
             return action, None, ""
         verb, kind = spaces.decode_action(action)
         if not spaces.needs_target(verb):

@@ -37,6 +37,8 @@ DEFAULT_SETTLE_STEPS = 10
 DEFAULT_MAX_DECISIONS = 60
 """Bounds agents whose decisions never become a step (unknown targets); chosen."""
 
+ENGINE_FAILED = "the simulator failed"
+
 
 async def rollout(
     env: HouseholdEnv,
@@ -157,16 +159,19 @@ class _Play:
         started = time.perf_counter()
         decision = await self._ask(self.decide, observation)
         seconds = time.perf_counter() - started
-        if not isinstance(decision, Decision) or not isinstance(decision.action, Action):
+        if not _is_sound(decision):
             raise AgentError(f"the agent answered {decision!r:.200}: expected a Decision with an Action")
         first = len(self.steps)
-        grounding, result = await self._do(decision.action)
-        self.feedback = self._tell(decision.action, result)
-        trace = DecisionTrace(
-            len(self.decisions), decision, grounding, result.success, result.reason, self.feedback,
-            first, len(self.steps) - first, seconds,
-        )  # fmt: skip
-        self.decisions.append(trace)
+        grounding, result = None, SkillResult(False, ENGINE_FAILED)
+        try:
+            grounding, result = await self._do(decision.action)
+        finally:
+            self.feedback = self._tell(decision.action, result)
+            trace = DecisionTrace(
+                len(self.decisions), decision, grounding, result.success, result.reason, self.feedback,
+                first, len(self.steps) - first, seconds,
+            )  # fmt: skip
+            self.decisions.append(trace)
         if self.on_decision is not None:
             self.on_decision(trace)
 
@@ -276,6 +281,18 @@ class _Play:
             raise AgentError("the agent raised TimeoutError") from error
         except (Exception, SystemExit) as error:
             raise AgentError(f"the agent raised {type(error).__name__}") from error
+
+
+def _is_sound(decision: object) -> bool:
+    """Whether an agent's answer is a Decision all the way down."""
+    if not isinstance(decision, Decision) or not isinstance(decision.action, Action):
+        return False
+    action = decision.action
+    return (
+        isinstance(action.verb, Verb)
+        and (action.target is None or isinstance(action.target, str))
+        and isinstance(action.text, str)
+    )
 
 
 async def _call_agent(call: Callable[[Any], Any], argument: object) -> Any:

@@ -246,6 +246,7 @@ def test_a_target_is_ignored_where_none_is_needed() -> None:
     ("action", "said"),
     [
         (Action(Verb.GOTO, "Sofa"), "skill"),
+        (Action("Fly"), "Fly"),
         (np.array([999, 0]), "verb index"),
         (np.array([0, 9999]), "target index"),
         ("MoveAhead", "whole numbers"),

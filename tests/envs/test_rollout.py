@@ -89,6 +89,8 @@ ENDINGS = [
     ("nothing", [None], {}, EndedBy.AGENT_ERROR, "expected a Decision"),
     ("prose", ["I would rather not"], {}, EndedBy.AGENT_ERROR, "I would rather not"),
     ("an empty decision", [Decision(None)], {}, EndedBy.AGENT_ERROR, "expected a Decision"),  # type: ignore[arg-type]
+    ("an unknown verb", [Action("Fly")], {}, EndedBy.AGENT_ERROR, "expected a Decision"),
+    ("a target that is no text", [Action(Verb.GOTO, 7)], {}, EndedBy.AGENT_ERROR, "expected a Decision"),
     ("provider", [LOOK, ProviderError("429 for ever")], {}, EndedBy.PROVIDER_ERROR, "429 for ever"),
 ]  # fmt: skip
 
@@ -122,25 +124,25 @@ def test_hanging_agents_are_cut_off(decide) -> None:
     assert took < 2
 
 
-@pytest.mark.parametrize("when", ["reset", "step", "query"])
-def test_engine_failures_are_kept_with_their_cause(when) -> None:
+@pytest.mark.parametrize(("when", "steps", "decided"), [("reset", 0, 0), ("query", 2, 2), ("step", 2, 2)])
+def test_engine_failures_are_kept_with_their_cause(when, steps, decided) -> None:
     controller = FakeController()
     if when == "reset":
         controller.reset = lambda *a, **k: (_ for _ in ()).throw(RuntimeError("engine gone"))
     original = controller.step
 
     def step(action, **arguments):
-        if action == {"step": "RotateRight", "query": "GetReachablePositions"}.get(when):
+        if action == {"step": "MoveBack", "query": "GetReachablePositions"}.get(when):
             raise RuntimeError("engine gone")
         return original(action, **arguments)
 
     controller.step = step
-    trajectory, _ = play([LOOK, Action(Verb.GOTO, "Sink"), Action(Verb.ROTATE_RIGHT)], controller=controller)
+    second = Action(Verb.GOTO, "Sink") if when == "query" else Action(Verb.MOVE_BACK)
+    trajectory, _ = play([LOOK, second], controller=controller)
     assert trajectory.ended_by is EndedBy.ENGINE_ERROR
     assert "engine gone" in trajectory.error
-    assert len(trajectory.steps) == (
-        0 if when == "reset" else 2 if when == "query" else len(trajectory.steps)
-    )
+    assert (len(trajectory.steps), len(trajectory.decisions)) == (steps, decided)
+    assert all(d.reason == "the simulator failed" for d in trajectory.decisions[1:])
 
 
 def test_a_task_that_raises_is_an_engine_error() -> None:
