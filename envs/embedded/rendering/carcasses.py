@@ -16,8 +16,14 @@ from envs.embedded.rendering.meshes.registry import Size
 SHAFT = Material((0.90, 0.89, 0.86), roughness=0.8)
 
 
+WALL_M = 0.018
+"""What is left of a counter's sides where a hole would break through them (the usual board)."""
+
+
 def _counter(size: Size, holes: Holes, look: int) -> list[Part]:
-    return unit_body(size, holes, look, fronts=False)
+    x, z = size[0] / 2 - min(WALL_M, size[0] / 3), size[2] / 2 - min(WALL_M, size[2] / 3)
+    kept = [(max(a, -x), max(b, -z), min(c, x), min(d, z)) for a, b, c, d in holes]
+    return unit_body(size, [h for h in kept if h[0] < h[2] and h[1] < h[3]], look, fronts=False)
 
 
 def _stove(size: Size, _holes: Holes, look: int) -> list[Part]:
@@ -53,7 +59,7 @@ def carcass_mesh(kind: str, size: Size, holes: tuple[Hole, ...] = (), look: int 
         kind: One of CARCASSES (structure.Carcass.kind); raises ValueError for another.
         size: Metres.
         holes: (x0, z0, x1, z1) metres in the carcass's frame; a counter is hollow there from top to bottom,
-            and open in front where a hole reaches over its front edge.
+            but keeps its sides, also where a sink reaches over its front edge.
         look: Which of its finishes, modulo their count; for counters an index of finishes.CABINET_LOOKS.
 
     Returns:

@@ -376,13 +376,16 @@ def test_an_unknown_carcass_is_refused() -> None:
         carcasses.carcass_mesh("chimney", (1.0, 1.0, 1.0))
 
 
-def test_a_counter_carcass_open_in_front_lets_one_see_in() -> None:
-    mesh = carcasses.carcass_mesh("counter", (2.0, 0.88, 0.6), ((-0.25, -0.28, 0.25, 0.5),))
-    distance, _ = hits(
-        corners_of(mesh), np.array([[0.0, 0.1, 2.0], [0.5, 0.1, 2.0]]), np.array([0.0, 0.0, -1.0])
+def test_a_counter_carcass_is_hollow_under_a_sink_but_keeps_its_front() -> None:
+    mesh = carcasses.carcass_mesh(
+        "counter", (2.0, 0.88, 0.6), ((-0.25, -0.28, 0.25, 0.5), (2.0, 2.0, 3.0, 3.0))
     )
-    assert distance[0] == pytest.approx(2.0 + 0.28, abs=1e-3)
-    assert distance[1] == pytest.approx(2.0 - 0.3, abs=1e-3)
+    corners = corners_of(mesh)
+    assert down(corners, 0.0, 0.0) == -np.inf
+    assert down(corners, 0.5, 0.0) == pytest.approx(0.44)
+    origins = np.array([[0.0, 0.1, 2.0], [0.5, 0.1, 2.0]])
+    distance, _ = hits(corners, origins, np.array([0.0, 0.0, -1.0]))
+    np.testing.assert_allclose(distance, 1.7, atol=1e-5)
 
 
 @pytest.mark.parametrize("kind", list(SIZES))
