@@ -46,6 +46,10 @@ PREDEFINED_LIQUID = {"WineBottle": "wine"}
 
 NEAR_M = 0.5
 """Reachable positions this much farther than the nearest one still tell where a front looks (chosen)."""
+LOOSE_M = 0.2
+"""The middle of what a receptacle holds may be this far outside its box (chosen)."""
+OPEN_ABOVE = ("Toilet",)
+"""Openable receptacles on which things lie while they are closed."""
 THIN_BONUS = 0.35
 """How much a panel prefers to look along its thin axis over the direct way to the room (chosen)."""
 
@@ -85,23 +89,53 @@ def facing(center: Array, size: Array, reachable: Array) -> int:
     return 90 * int(np.argmax(scores))
 
 
+def plausible_parents(objects: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Object id -> its receptacles, without what cannot be.
+
+    A few trigger boxes of the dump are too large or misplaced, so that a plate holds its counter, a chair its
+    table, and a cabinet the Floor.
+    """
+    by_id = {o["objectId"]: o for o in objects}
+    return {i: [p for p in o["parentReceptacles"] or () if can_hold(by_id[p], o)] for i, o in by_id.items()}
+
+
+def can_hold(parent: dict[str, Any], obj: dict[str, Any]) -> bool:
+    """Whether an object can be in or on a receptacle, judged by their boxes and whether it moves at all."""
+    if obj["objectType"] == "Floor" or parent["objectType"] == "Floor":
+        return bool(parent["objectType"] == "Floor" and obj["objectType"] != "Floor")
+    if parent["openable"] and not obj["pickupable"] and not obj["moveable"]:
+        return False
+    inner, outer = obj["axisAlignedBoundingBox"], parent["axisAlignedBoundingBox"]
+    size, room = vector(inner["size"]), vector(outer["size"])
+    if not obj["pickupable"] and size[0] * size[2] > room[0] * room[2]:
+        return False
+    inside = np.abs(vector(inner["center"]) - vector(outer["center"])) < room / 2 + LOOSE_M
+    is_closed_in = parent["openable"] and parent["objectType"] not in OPEN_ABOVE
+    return bool(inside.all() if is_closed_in else inside[[0, 2]].all())
+
+
+def around(object_id: str, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    """The receptacles around an object, and those around them but for the Floor, in a fixed order."""
+    found: list[str] = []
+    queue = list(by_id[object_id]["parentReceptacles"])
+    while queue:
+        parent = queue.pop(0)
+        if parent not in found and parent != object_id:
+            found.append(parent)
+            outer = by_id[parent]["parentReceptacles"]
+            queue += [p for p in outer if by_id[p]["objectType"] != "Floor"]
+    return found
+
+
 def nearest_first(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[str]:
-    """Receptacles around an object with those around them (but the Floor), the innermost first."""
-    chain = set(obj["parentReceptacles"] or ())
-    while True:
-        more = {
-            p for q in chain for p in by_id[q]["parentReceptacles"] or () if by_id[p]["objectType"] != "Floor"
-        }
-        if more <= chain:
-            break
-        chain |= more
-    chain.discard(obj["objectId"])
+    """The receptacles around an object, the innermost first; of independent ones the smaller first."""
 
-    def volume(object_id: str) -> tuple[bool, float, str]:
+    def rank(object_id: str) -> tuple[bool, int, float, str]:
         size = vector(by_id[object_id]["axisAlignedBoundingBox"]["size"])
-        return by_id[object_id]["objectType"] == "Floor", round(float(np.prod(size)), 6), object_id
+        is_floor = by_id[object_id]["objectType"] == "Floor"
+        return is_floor, -len(around(object_id, by_id)), round(float(np.prod(size)), 6), object_id
 
-    return sorted(chain, key=volume)
+    return sorted(around(obj["objectId"], by_id), key=rank)
 
 
 def compact(
@@ -146,6 +180,8 @@ def state_of(obj: dict[str, Any]) -> dict[str, Any]:
 
 def layout(number: int, room_type: str, objects: list[dict[str, Any]], reachable: Array) -> dict[str, Any]:
     """The layout file of one floor plan."""
+    kept = plausible_parents(objects)
+    objects = [{**o, "parentReceptacles": kept[o["objectId"]]} for o in objects]
     by_id = {o["objectId"]: o for o in objects}
     index = {o["objectId"]: i for i, o in enumerate(objects)}
     cells = sorted({(round(x / 0.25), round(z / 0.25)) for x, z in reachable.tolist()})
