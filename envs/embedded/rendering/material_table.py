@@ -22,10 +22,10 @@ def linear(color: Color) -> npt.NDArray[np.float64]:
 class MaterialTable:
     """`values` (N, 12) float32, a row per material, and the packed mip pyramids of their textures.
 
-    `values`: linear colour 0-2, linear emission 3-5, highlight sharpness 6, highlight strength 7, metallic 8,
-    alpha 9, gloss 10, pyramid 11 (-1 for none). `texels` (T,) int32 hold the square root of linear
-    RGB, red in the lowest byte; the kernel squares what it has filtered. `levels` (K, 14) int32: first texel of each mip
-    level, level count, width.
+    `values`: linear colour 0-2, linear emission 3-5, highlight sharpness 6, highlight strength 7,
+    metallic 8, alpha 9, gloss 10, pyramid 11 (-1 for none). `texels` (T,) int32 hold the square root of
+    linear RGB, red in the lowest byte; the kernel squares what it has filtered. `levels` (K, 14) int32:
+    first texel of each mip level, level count, width.
     """
 
     def __init__(self) -> None:

@@ -75,7 +75,7 @@ class Renderer:
     def _reserve(self, records: int, corners: int) -> None:
         self._edges = np.empty((records, 12), np.float64)
         self._records = np.empty((records, 3), np.int32)
-        self._corners = np.empty((corners, 4), np.float64)
+        self._corners = np.empty((corners, 6), np.float64)
 
     def render(self, view: SceneView, camera: Camera) -> Frame:
         """The frame that `camera` sees of `view`; in fresh arrays. The first call may compile."""

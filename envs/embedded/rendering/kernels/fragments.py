@@ -127,7 +127,8 @@ def shade(
                 line[at + 2] += lane[(c.DIFFUSE + 2) * _N + f]
         for x in range(width):
             for channel in range(3):
-                index = np.sqrt(line[3 * x + channel]) * _TONE_SCALE
+                amount = line[3 * x + channel]
+                index = np.sqrt(amount) * _TONE_SCALE if amount > _ZERO else _ZERO  # also when not a number
                 rgb[y, x, channel] = tone[int(min(index, _TONE_LAST))]
 
 

@@ -28,6 +28,7 @@ _TEXEL_SCALE = np.float32(1.0 / 255.0)
 _SHARP_MIP = np.float32(1.4)  # chosen: footprint in texels beyond which the next coarser level is read
 _LEAST_TILT = np.float32(0.2)  # chosen: how far a texture is blurred at a grazing view
 _LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.55)  # chosen after Schlick's 0.04 .. 1
+_DARKEST_MIRRORED = np.float32(0.08)
 _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: metal keeps a little matte light
 
 
@@ -252,9 +253,16 @@ def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
         second *= second
         second *= second
         dark *= dark
-        up = ry if ry > _ZERO else ry * np.float32(0.6)
-        sharp = window * window * np.float32(1.1) + second * second * np.float32(0.7) - dark * np.float32(0.3)
-        lane[c.MIRROR * _N + f] = np.float32(0.58) + np.float32(0.34) * up + lane[c.GLOSS * _N + f] * sharp
+        g = lane[c.GLOSS * _N + f]
+        up = ry * (_ONE + np.float32(5.0) * g) + np.float32(0.15)
+        up = up if up < _ONE else _ONE
+        up = up if up > -_ONE else -_ONE
+        up = up * (np.float32(1.5) - _HALF * up * up)
+        sharp = (
+            window * window * np.float32(1.2) + second * second * np.float32(0.7) - dark * np.float32(0.35)
+        )
+        shown = np.float32(0.56) + (np.float32(0.26) + np.float32(0.10) * g) * up + g * sharp
+        lane[c.MIRROR * _N + f] = shown if shown > _DARKEST_MIRRORED else _DARKEST_MIRRORED
     for f in range(count):
         metal = lane[c.METALLIC * _N + f]
         graze = _ONE - lane[c.FACING * _N + f]

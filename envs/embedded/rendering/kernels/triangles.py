@@ -15,6 +15,7 @@ import numpy as np
 
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, I64, compiled
 
+_LEAST_DET = 1e-12  # square samples times cubic metres: far less than anything that can be seen
 SPAN_SLACK_PX = 1e-6  # chosen: closes the cracks that rounding would leave between neighbours
 
 
@@ -55,7 +56,7 @@ def draw(
         near: least W that is drawn.
         size: width and height of the buffers in samples.
         record: first free record.
-        corners: scratch, at least as many rows as the largest mesh has vertices.
+        corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
         records: (K, 3) face, or ~face when seen from behind; item; what samples are merged by.
         depth: (height * width,) depth function, bigger is nearer.
@@ -69,18 +70,21 @@ def draw(
             continue
         _combine(rows, item_poses, item, combined)
         first = item_rows[item, 0]
-        _project(vertices, first, item_rows[item, 1], combined, corners)
+        _project(vertices, first, item_rows[item, 1], combined, near, corners)
         mirrored = (item_rows[item, 5] & 4) != 0
         for face in range(item_rows[item, 2], item_rows[item, 3]):
             flags = faces[face, 3]
             if (flags & layer) == 0:
                 continue
             a, b, c = faces[face, 0] - first, faces[face, 1] - first, faces[face, 2] - first
-            facing = _set_up(corners, a, b, c, near, size, mirrored, (flags & 4) != 0, edges, record, box)
+            two_sided = (flags & 4) != 0
+            if not _bound(corners, a, b, c, near, size, mirrored, two_sided, box):
+                continue
+            facing = _set_up(corners, a, b, c, mirrored, two_sided, edges, record)
             if facing == 0:
                 continue
-            _fill(edges, record, box, size[0], depth, slots, keep_records)
-            if keep_records:
+            seen = _fill(edges, record, box, size[0], depth, slots, keep_records)
+            if seen and keep_records:
                 records[record, 0] = face if facing > 0 else ~face
                 records[record, 1] = item
                 records[record, 2] = (item << 12) | faces[face, 4]
@@ -110,7 +114,8 @@ def _combine(rows: F64, poses: F64, item: int, out: F64) -> None:
 
 
 @compiled
-def _project(vertices: F32, first: int, end: int, m: F64, corners: F64) -> None:
+def _project(vertices: F32, first: int, end: int, m: F64, near: float, corners: F64) -> None:
+    """Fill the corners of an item: X, Y, W, Q, and X / W and Y / W of those beyond the near plane."""
     m00, m01, m02, m03 = m[0, 0], m[0, 1], m[0, 2], m[0, 3]
     m10, m11, m12, m13 = m[1, 0], m[1, 1], m[1, 2], m[1, 3]
     m20, m21, m22, m23 = m[2, 0], m[2, 1], m[2, 2], m[2, 3]
@@ -119,40 +124,55 @@ def _project(vertices: F32, first: int, end: int, m: F64, corners: F64) -> None:
         x = np.float64(vertices[first + i, 0])
         y = np.float64(vertices[first + i, 1])
         z = np.float64(vertices[first + i, 2])
-        corners[i, 0] = m00 * x + m01 * y + m02 * z + m03
-        corners[i, 1] = m10 * x + m11 * y + m12 * z + m13
-        corners[i, 2] = m20 * x + m21 * y + m22 * z + m23
+        sx = m00 * x + m01 * y + m02 * z + m03
+        sy = m10 * x + m11 * y + m12 * z + m13
+        w = m20 * x + m21 * y + m22 * z + m23
+        corners[i, 0], corners[i, 1], corners[i, 2] = sx, sy, w
         corners[i, 3] = m30 * x + m31 * y + m32 * z + m33
+        if w >= near:
+            corners[i, 4], corners[i, 5] = sx / w, sy / w
 
 
 @compiled
-def _set_up(
-    p: F64,
-    a: int,
-    b: int,
-    c: int,
-    near: float,
-    size: I32,
-    mirrored: bool,
-    two_sided: bool,
-    edges: F64,
-    k: int,
-    box: I64,
-) -> int:
-    """Fill edges[k] and the box of samples; 1 seen from outside, -1 from behind, 0 nothing to draw."""
+def _bound(
+    p: F64, a: int, b: int, c: int, near: float, size: I32, mirrored: bool, two_sided: bool, box: I64
+) -> bool:
+    """Fill the box of samples that a triangle can cover; False if there is none, or only its inside shows."""
+    w0, w1, w2 = p[a, 2], p[b, 2], p[c, 2]
+    if w0 >= near and w1 >= near and w2 >= near:
+        x0, y0, x1, y1, x2, y2 = p[a, 4], p[a, 5], p[b, 4], p[b, 5], p[c, 4], p[c, 5]
+        inside = ((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) <= 0.0) != mirrored
+        if inside and not two_sided:
+            return False
+        _to_samples(min(x0, x1, x2), max(x0, x1, x2), size[0], box, 0)
+        _to_samples(min(y0, y1, y2), max(y0, y1, y2), size[1], box, 2)
+    elif w0 < near and w1 < near and w2 < near:
+        return False
+    else:
+        low, high = _near_range(p[a, 0], w0, p[b, 0], w1, p[c, 0], w2, near)
+        _to_samples(low, high, size[0], box, 0)
+        low, high = _near_range(p[a, 1], w0, p[b, 1], w1, p[c, 1], w2, near)
+        _to_samples(low, high, size[1], box, 2)
+    return bool(box[0] <= box[1] and box[2] <= box[3])
+
+
+@compiled
+def _to_samples(low: float, high: float, size: int, box: I64, at: int) -> None:
+    """First and last sample along one axis between two screen positions, within the screen."""
+    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - SPAN_SLACK_PX)) if low < size else size
+    box[at + 1] = int(np.floor(min(high, float(size)) - 0.5 + SPAN_SLACK_PX)) if high > 0.0 else -1
+
+
+@compiled
+def _set_up(p: F64, a: int, b: int, c: int, mirrored: bool, two_sided: bool, edges: F64, k: int) -> int:
+    """Fill edges[k]; 1 seen from outside, -1 from behind, 0 nothing to draw."""
     x0, y0, w0 = p[a, 0], p[a, 1], p[a, 2]
     x1, y1, w1 = p[b, 0], p[b, 1], p[b, 2]
     x2, y2, w2 = p[c, 0], p[c, 1], p[c, 2]
-    if w0 < near and w1 < near and w2 < near:
-        return 0
     e0, e1, e2 = y1 * w2 - y2 * w1, x2 * w1 - x1 * w2, x1 * y2 - x2 * y1
     det = e0 * x0 + e1 * y0 + e2 * w0
     facing = 1 if (det > 0.0) != mirrored else -1
-    if det == 0.0 or (facing < 0 and not two_sided):
-        return 0
-    _sample_range(x0, w0, x1, w1, x2, w2, near, size[0], box, 0)
-    _sample_range(y0, w0, y1, w1, y2, w2, near, size[1], box, 2)
-    if box[0] > box[1] or box[2] > box[3]:
+    if abs(det) < _LEAST_DET or (facing < 0 and not two_sided):
         return 0
     s = 1.0 / det
     e0, e1, e2 = e0 * s, e1 * s, e2 * s
@@ -166,29 +186,6 @@ def _set_up(
     edges[k, 10] = e1 * q0 + f1 * q1 + g1 * q2
     edges[k, 11] = e2 * q0 + f2 * q1 + g2 * q2
     return facing
-
-
-@compiled
-def _sample_range(
-    p0: float,
-    w0: float,
-    p1: float,
-    w1: float,
-    p2: float,
-    w2: float,
-    near: float,
-    size: int,
-    box: I64,
-    at: int,
-) -> None:
-    """First and last sample along one axis that the part of a triangle beyond the near plane can cover."""
-    if w0 >= near and w1 >= near and w2 >= near:
-        s0, s1, s2 = p0 / w0, p1 / w1, p2 / w2
-        low, high = min(s0, s1, s2), max(s0, s1, s2)
-    else:
-        low, high = _near_range(p0, w0, p1, w1, p2, w2, near)
-    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - SPAN_SLACK_PX)) if low < size else size
-    box[at + 1] = int(np.floor(min(high, float(size)) - 0.5 + SPAN_SLACK_PX)) if high > 0.0 else -1
 
 
 @compiled
@@ -214,8 +211,8 @@ def _crossing_range(
 
 
 @compiled
-def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep_records: bool) -> None:
-    """Write the samples of record k that are nearer than what is there."""
+def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep_records: bool) -> bool:
+    """Write the samples of record k that are nearer than what is there; tells whether there were any."""
     a0, a1, a2 = edges[k, 0], edges[k, 3], edges[k, 6]
     b0, b1, b2 = edges[k, 1], edges[k, 4], edges[k, 7]
     c0, c1, c2 = edges[k, 2], edges[k, 5], edges[k, 8]
@@ -223,14 +220,14 @@ def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep
     i1 = -1.0 / a1 if a1 != 0.0 else 0.0
     i2 = -1.0 / a2 if a2 != 0.0 else 0.0
     az, bz, cz = edges[k, 9], edges[k, 10], edges[k, 11]
-    slot = np.int32(k)
+    slot, seen = np.int32(k), False
     for y in range(box[2], box[3] + 1):
         py = y + 0.5
         low, high = float(box[0]), float(box[1])
         low, high = _cut(a0, b0 * py + c0, i0, low, high)
         low, high = _cut(a1, b1 * py + c1, i1, low, high)
         low, high = _cut(a2, b2 * py + c2, i2, low, high)
-        if low > high:
+        if not low <= high:  # also when not a number
             continue
         start = int(low)
         z = az * (start + 0.5) + bz * py + cz
@@ -238,9 +235,11 @@ def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep
         for i in range(int(high) - start + 1):
             nearness = np.float32(z + az * i)
             if nearness > depth[at + i]:
+                seen = True
                 depth[at + i] = nearness
                 if keep_records:
                     slots[at + i] = slot
+    return seen
 
 
 @compiled
