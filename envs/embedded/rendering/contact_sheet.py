@@ -31,7 +31,7 @@ PITCH_DEG = 35.0
 MARGIN = 1.08
 YAW_FRONT_DEG, YAW_BEHIND_DEG = 207.0, 22.0
 FOV_DEG = 30.0
-FLAT_SHARE = 0.3  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
+FLAT_SHARE = 0.4  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
 DEFAULT_SIZE_M = (0.3, 0.3, 0.3)
 SLICE_SHARE = 8  # chosen: about how many slices one gives
 _SPECIAL_SIZES_M = {"EggCracked": (0.14, 0.02, 0.12)}
@@ -72,7 +72,7 @@ def states_of(name: str) -> list[tuple[str, ObjectState]]:
 
 def picture(mesh: Mesh, size: Sequence[float], renderer: Renderer) -> npt.NDArray[np.uint8]:
     """A mesh on a table, filling the renderer's frame; `size` is its closed box, metres."""
-    on_side = size[0] < FLAT_SHARE * min(size[1], size[2])
+    on_side = size[0] < FLAT_SHARE * min(size[1], size[2]) and size[1] < size[2]
     flat = on_side or size[1] < FLAT_SHARE * min(size[0], size[2])
     pose = np.eye(4)
     pose[:3, :3] = euler_matrix(np.array([0.0, 0.0, 90.0 if on_side else 0.0]))

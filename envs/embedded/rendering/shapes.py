@@ -153,9 +153,13 @@ def print_top(x: float, z: float, material: Material, *, corner: float = 0.0) ->
 
 def print_front(x: float, y: float, material: Material, *, corner: float = 0.0) -> Part:
     """A flat sheet at z = 0 that faces +z and carries the texture once, upright for whoever looks at it."""
-    flat = print_top(x, y, material, corner=corner)
+    return stood_up(print_top(x, y, material, corner=corner))
+
+
+def stood_up(page: Part) -> Part:
+    """What lies on y = 0 to be read from above, stood on z = 0 to be read from the front."""
     turn = np.array([[-1, 0, 0], [0, 0, 1], [0, 1, 0]], np.float32)
-    return replace(flat, vertices=flat.vertices @ turn.T, normals=flat.normals @ turn.T)
+    return replace(page, vertices=page.vertices @ turn.T, normals=page.normals @ turn.T)
 
 
 def label_band(

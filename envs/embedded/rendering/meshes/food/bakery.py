@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part
-from envs.embedded.rendering.meshes.food.slices import facing_thin_side, outline, slice_of
+from envs.embedded.rendering.mesh import Material, Part, grid_surface
+from envs.embedded.rendering.meshes.food.slices import facing_thin_side, slice_of
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.shapes import Points, Size3, blob, ripples, strap
+from envs.embedded.rendering.shapes import Points, Size3, blob, ripples, spline, strap
 
 _CRUST = Material((1.0, 1.0, 1.0), "bread_crust", roughness=0.75)
-_DARK_CRUST = Material((0.72, 0.62, 0.55), "bread_crust", roughness=0.75)
+_DARK_CRUST = Material((0.86, 0.76, 0.68), "bread_crust", roughness=0.75)
 _CRUMB = Material((1.0, 1.0, 1.0), "bread_crumb", roughness=0.95)
 _TOASTED = Material((0.68, 0.46, 0.26), "bread_crumb", roughness=0.9)
 _TOASTED_CRUST = Material((0.50, 0.36, 0.26), "bread_crust", roughness=0.85)
 _CUT = Material((1.0, 0.93, 0.80), "bread_crumb", roughness=0.95)
 
 
-def _loaf_outline(a: Points, w: float, h: float) -> Points:
-    """The section of a tin loaf: flat below, straight sides, a domed top that bulges over them."""
-    c, s = np.cos(a), np.sin(a)
-    box = np.maximum(np.abs(c), np.abs(s)) ** -0.82
-    x = np.clip(c * box, -1, 1) * (0.90 + 0.10 * np.clip(s * 2, 0, 1))
-    y = np.where(s > 0, s * box**0.55, s * box)
-    return np.stack([x * w / 2, np.clip(y, -1, 1) * h / 2], 1)
+_TOAST = ((0.0, -0.5), (0.34, -0.5), (0.42, -0.44), (0.43, -0.1), (0.44, 0.08), (0.5, 0.2), (0.47, 0.36),
+          (0.32, 0.46), (0.0, 0.5))  # fmt: skip
+"""The right half of a tin loaf's section, from the middle of its bottom to the middle of its top; full size 1."""
+
+
+def _loaf_outline(w: float, h: float) -> Points:
+    """The section (N, 2) of a tin loaf, its top bulging over its sides; from the bottom by way of +x."""
+    right = spline(_TOAST, 19)
+    left = right[::-1] * np.array([-1.0, 1.0])
+    return np.concatenate([right, left[1:]]) * np.array([w, h])
 
 
 @builds("Bread")
@@ -37,17 +40,15 @@ def bread(order: MeshOrder) -> list[Part]:
 
 
 def _tin_loaf(w: float, h: float, long: float, crust: Material) -> list[Part]:
-    def shape(unit: Points) -> Points:
-        # poles lie along y in unit space: they become the ends of the loaf along z
-        a = np.arctan2(unit[..., 2], unit[..., 0])
-        ring = _loaf_outline(a.ravel(), w, h).reshape(*a.shape, 2)
-        flat = np.sqrt(np.maximum(1 - unit[..., 1] ** 2, 0.0))
-        fill = np.minimum(1.0, flat * 1.6) ** 0.5
-        end = np.sign(unit[..., 1]) * np.minimum(np.abs(unit[..., 1]) * 1.18, 1.0) * long / 2
-        bump = 1 + 0.03 * ripples(unit, 5, 4.0)
-        return np.stack([ring[..., 0] * fill * bump, ring[..., 1] * fill * bump, -end], -1)
-
-    return [blob(crust, shape, sections=32, rings=18)]
+    ring = _loaf_outline(w, h)
+    t = np.array([-1.0, -0.995, -0.97, -0.92, -0.6, -0.25, 0.0, 0.25, 0.6, 0.92, 0.97, 0.995, 1.0])
+    fill = np.array([0.0, 0.55, 0.84, 0.96, 1.0, 0.985, 1.0, 0.985, 1.0, 0.96, 0.84, 0.55, 0.0])
+    grid = np.stack([np.insert(ring * f, 2, v * long / 2, axis=1) for f, v in zip(fill, t, strict=True)])
+    grid[..., 1] += 0.02 * h * ripples(grid / max(w, h), 5, 9.0)
+    loaf = grid_surface(grid, crust)
+    path = [(f * long, h * (0.485 - 0.3 * abs(f) ** 4)) for f in np.linspace(-0.42, 0.42, 9).tolist()]
+    split = strap(path, np.array([0.02, 0.1, 0.15, 0.17, 0.18, 0.17, 0.15, 0.1, 0.02]) * w, 0.06 * h, _CUT)
+    return [loaf, split]
 
 
 def _rustic(w: float, h: float, long: float, crust: Material) -> list[Part]:
@@ -76,7 +77,6 @@ def bread_slice(order: MeshOrder) -> list[Part]:
     crust, crumb = (_TOASTED_CRUST, _TOASTED) if order.state.is_cooked else (_CRUST, _CRUMB)
 
     def build(size: Size3) -> list[Part]:
-        ring = outline(lambda a: _loaf_outline(a, size[0], size[1]), 36)
-        return slice_of(ring, size[2], crust, crumb, skin_share=0.085)
+        return slice_of(_loaf_outline(size[0], size[1]), size[2], crust, crumb, skin_share=0.085)
 
     return facing_thin_side(order.size, build)

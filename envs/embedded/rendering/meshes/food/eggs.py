@@ -48,10 +48,10 @@ def _puddle(size: Size3, cooked: bool) -> list[Part]:
     a = np.linspace(0.0, 2 * np.pi, 37)
     ragged = 1 + 0.09 * np.sin(3 * a + 0.4) + 0.06 * np.sin(5 * a + 1.0) + 0.03 * np.sin(9 * a)
     rows = [(1.0, 0.0), (1.0, 0.08), (0.92, 0.2), (0.6, 0.24), (0.0, 0.26)]
-    grid = np.array([[(f * r * np.cos(t) * x / 2, h * y, f * r * np.sin(t) * z / 2) for t, r in zip(a, ragged, strict=True)]
-                     for f, h in rows])  # fmt: skip
+    around = np.stack([ragged * np.cos(a) * x / 2, np.zeros_like(a), ragged * np.sin(a) * z / 2], 1)
+    grid = np.stack([around * f + np.array([0.0, h * y, 0.0]) for f, h in rows])
     white = grid_surface(grid, _FRIED_WHITE if cooked else _RAW_WHITE, flip=True)
-    under = grid_surface(grid[[0, 0]] * np.array([[[1.0]], [[0.0]]]), _FRIED_WHITE)
+    under = grid_surface(np.stack([0.0 * around, around]), _FRIED_WHITE, flip=True)
     yolk = sphere(1.0, _YOLK, sections=18).scaled(0.19 * x, 0.62 * y, 0.21 * z).moved(0.05 * x, 0.36 * y, 0.0)
     if not cooked:
         return [white, under, yolk]

@@ -13,7 +13,8 @@ from envs.embedded.rendering.shapes import Points, Size3, blob
 _APPLE_TINTS = ((1.0, 1.0, 1.0), (0.92, 0.55, 0.45), (1.0, 0.85, 0.62))
 _APPLE_GREEN = Material((0.55, 0.72, 0.22), roughness=0.3)
 _APPLE_YELLOW = Material((0.90, 0.76, 0.28), roughness=0.3)
-_APPLE_FLESH = Material((0.96, 0.92, 0.74), roughness=0.6)
+_APPLE_FLESH = Material((1.0, 0.97, 0.82), roughness=0.6)
+_CORE = Material((0.84, 0.80, 0.52), roughness=0.6)
 _LEAF = Material((0.25, 0.48, 0.16), roughness=0.6, two_sided=True)
 _TOMATO = Material((0.82, 0.12, 0.07), roughness=0.18)
 _TOMATO_ORANGE = Material((0.90, 0.30, 0.08), roughness=0.18)
@@ -60,21 +61,15 @@ def apple_slice(order: MeshOrder) -> list[Part]:
 
     def build(size: Size3) -> list[Part]:
         def heart(a: Points) -> Points:
-            dimple = (
-                1.0
-                - 0.14 * np.exp(-(((a - np.pi / 2) / 0.35) ** 2))
-                - 0.08 * np.exp(-(((a - 1.5 * np.pi) / 0.3) ** 2))
-            )
-            return np.stack(
-                [np.cos(a) * dimple * (1 + 0.1 * np.sin(a)) * size[0] / 2, np.sin(a) * dimple * size[1] / 2],
-                1,
-            )
+            top, foot = (np.exp(-(((a - f * np.pi) / 0.33) ** 2)) for f in (0.5, 1.5))
+            r = 1.0 - 0.14 * top - 0.08 * foot
+            wide = r * (1 + 0.1 * np.sin(a)) * size[0] / 2
+            return np.stack([np.cos(a) * wide, np.sin(a) * r * size[1] / 2], 1)
 
-        parts = slice_of(outline(heart), size[2], skin, _APPLE_FLESH)
         w, h = size[0], size[1]
-        core = np.array([(-0.07 * w, 0.02 * h), (0.07 * w, 0.02 * h)])
-        return [*parts, seeds(np.array([(0.0, 0.02 * h)]), 0.505 * size[2], 0.17 * h, Material((0.86, 0.80, 0.55))),
-                seeds(core, 0.515 * size[2], 0.06 * h, BROWN)]  # fmt: skip
+        core = seeds(np.array([(0.0, 0.02 * h)]), 0.505 * size[2], 0.2 * h, _CORE)
+        pips = seeds(np.array([(-0.045 * w, 0.0), (0.045 * w, 0.0)]), 0.515 * size[2], 0.075 * h, BROWN)
+        return [*slice_of(outline(heart), size[2], skin, _APPLE_FLESH), core, pips]
 
     return facing_thin_side(order.size, build)
 
@@ -120,7 +115,7 @@ def tomato_slice(order: MeshOrder) -> list[Part]:
         parts = slice_of(outline(lobed), size[2], _TOMATO, _TOMATO_FLESH, skin_share=0.07)
         angles = np.radians(np.arange(5) * 72.0 + 18.0)
         pulp = np.stack([0.48 * w * np.cos(angles), 0.48 * h * np.sin(angles)], 1)
-        grain = np.concatenate([pulp + [0.10 * w, 0.06 * h], pulp - [0.09 * w, 0.07 * h], pulp])
+        grain = np.concatenate([pulp * 0.8, pulp, pulp * 1.2])
         return [*parts, seeds(pulp, 0.506 * size[2], 0.34 * min(w, h), _PULP),
                 seeds(grain, 0.514 * size[2], 0.07 * min(w, h), _SEED)]  # fmt: skip
 

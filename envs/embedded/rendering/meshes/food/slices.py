@@ -32,7 +32,7 @@ def outline(shape: Callable[[Points], Points], count: int = ROUND_STEPS) -> Poin
 def slice_of(
     ring: Points, thickness: float, skin: Material, flesh: Material, *, skin_share: float = 0.06
 ) -> list[Part]:
-    """A slice thin along z with an outline (N, 2): skin around it, flesh on both cut faces, UV 0..1 over them."""  # fmt: skip
+    """A slice thin along z with an outline (N, 2): skin around it, flesh on both cut faces (UV 0..1)."""
     h = thickness / 2
     inner = ring * (1.0 - skin_share)
     rim = [(inner, -h), (ring, -0.72 * h), (ring, 0.72 * h), (inner, h)]
@@ -51,11 +51,11 @@ def _cut_face(ring: Points, z: float, material: Material) -> Part:
 
 
 def seeds(places: Points, z: float, size: float, material: Material) -> Part:
-    """Small flat diamonds on both cut faces (at z and -z), at places (N, 2)."""
+    """Small flat lenses on both cut faces (at z and -z), at places (N, 2)."""
     parts = []
     for sign in (1.0, -1.0):
         for x, y in places.tolist():
-            square = np.array([[(x, y - size), (x + 0.5 * size, y)], [(x - 0.5 * size, y), (x, y + size)]])
-            points = np.insert(square, 2, sign * z, axis=2)
+            rows = [(-1.0, 0.0), (-0.5, 0.36), (0.25, 0.40), (1.0, 0.0)]
+            points = [[(x + s * w * size, y + v * size, sign * z) for s in (-1.0, 1.0)] for v, w in rows]
             parts.append(grid_surface(points, material, flip=sign < 0))
     return joined(parts)

@@ -13,7 +13,7 @@ from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.shapes import Points, Size3, blob, ripples, shell
 
 _POTATO = Material((1.0, 1.0, 1.0), "potato", roughness=0.8)
-_POTATO_RED = Material((0.95, 0.66, 0.58), "potato", roughness=0.8)
+_POTATO_RED = Material((1.0, 0.80, 0.72), "potato", roughness=0.8)
 _POTATO_FLESH = Material((0.94, 0.87, 0.60), roughness=0.7)
 _BAKED_SKIN = Material((0.60, 0.46, 0.34), "potato", roughness=0.9)
 _BAKED_FLESH = Material((0.86, 0.64, 0.24), roughness=0.7)
@@ -115,7 +115,7 @@ def lettuce_slice(order: MeshOrder) -> list[Part]:
 
         parts: list[Part] = []
         for k, scale in enumerate((1.0, 0.84, 0.67, 0.5, 0.32)):
-            flesh = (_LEAVES[2], _LEAVES[3], _LEAVES[0], _HEART, _LEAVES[3])[k]
+            flesh = (_LEAVES[0], _LEAVES[3], _LEAVES[1], _HEART, _LEAVES[3])[k]
             ring = outline(lambda a, s=scale, n=k: wavy(a, s, n), 40)
             layer = slice_of(ring, size[2] * (0.8 + 0.05 * k), _LEAVES[2], flesh, skin_share=0.07)
             parts += [replace(p, material=replace(p.material, two_sided=False)) for p in layer]

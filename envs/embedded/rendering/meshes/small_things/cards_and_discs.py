@@ -6,8 +6,7 @@ import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, grid_surface, revolve
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.meshes.small_things.finishes import GOLD
-from envs.embedded.rendering.shapes import oriented, print_top, slab, strokes
+from envs.embedded.rendering.shapes import oriented, print_top, slab
 
 _HOLE_SHARE = 0.125  # a compact disc's hole is 15 mm of 120 mm (IEC 60908)
 _HUB_SHARE = 0.36
@@ -25,12 +24,7 @@ def credit_card(order: MeshOrder) -> list[Part]:
     corner = 0.06 * x
     card = slab(x, y * 0.94, z, _CARD_EDGE, corner=corner)
     top = print_top(x, z, face, corner=corner).moved(y=y * 0.48)
-    chip = slab(0.14 * x, 0.03 * y, 0.17 * z, GOLD, corner=0.02 * x).moved(-0.27 * x, y * 0.485, 0.06 * z)
-    cuts = strokes(
-        [(-0.33 * x, 0.06 * z, -0.21 * x, 0.06 * z, 0.008 * x), (-0.27 * x, -0.02 * z, -0.27 * x, 0.14 * z, 0.008 * x)],
-        Material((0.45, 0.34, 0.10), roughness=0.5),
-    ).moved(y=y * 0.505)  # fmt: skip
-    return turn([card, top, chip, cuts])
+    return turn([card, top])
 
 
 @builds("CD")

@@ -244,11 +244,6 @@ def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
         sphere(0.10 * r, BLACK, sections=12).moved(y=tall + 0.10 * h),
     ]
     lid = [p.moved(0, -tall, -0.45 * r).turned(x=-75.0 * openness).moved(0, tall, 0.45 * r) for p in lid]
-    lid = (
-        [p if openness == 0 else p.moved(z=-0.9 * r) for p in lid]
-        if openness
-        else [p.moved(z=0.0) for p in lid]
-    )
     spout = tube([(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, 1.0 * r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)],
                  [0.24 * r, 0.19 * r, 0.13 * r, 0.11 * r], body_metal)  # fmt: skip
     a = np.radians(np.linspace(8.0, 172.0, 15))

@@ -57,10 +57,33 @@ class Vessel:
         return revolve(profile, liquid(name), sections=sections)
 
     def stains(self, seed: int, count: int = 5) -> list[Part]:
-        """Smears of food on the inner wall."""
+        """Smears of food on the inner wall, and drips down the outer one."""
         rng = np.random.Generator(np.random.PCG64(seed))
         inner = self.inner()
-        return [self._smear(rng, inner, i, count) for i in range(count)]
+        return [
+            *(self._smear(rng, inner, i, count) for i in range(count)),
+            *(self._drip(rng, i) for i in range(4)),
+        ]
+
+    def _drip(self, rng: np.random.Generator, i: int) -> Part:
+        """A streak from the rim down the outer wall."""
+        last = len(self.outer) - 1
+        s = last - np.linspace(0.0, rng.uniform(0.3, 0.5) * last, 8)
+        index = np.arange(len(self.outer))
+        radius = np.interp(s, index, self.outer[:, 0]) + CLEARANCE_M
+        height = np.interp(s, index, self.outer[:, 1])
+        wide = np.interp(np.arange(8), [0, 2, 5, 7], [0.26, 0.10, 0.09, 0.02]) * rng.uniform(0.7, 1.4)
+        angle = 0.5 * math.pi * (i + rng.uniform(-0.35, 0.35)) + 0.8
+        a = angle + wide[:, None] * np.linspace(-1.0, 1.0, 4)
+        grid = np.stack(
+            [
+                radius[:, None] * np.cos(a),
+                np.broadcast_to(height[:, None], a.shape),
+                radius[:, None] * np.sin(a),
+            ],
+            -1,
+        )
+        return grid_surface(grid, (DIRT, SAUCE)[i % 2])
 
     def _smear(self, rng: np.random.Generator, inner: Points, i: int, count: int) -> Part:
         angle = 2 * math.pi * (i + rng.uniform(-0.3, 0.3)) / count
