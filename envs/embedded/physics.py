@@ -33,6 +33,8 @@ NEIGHBOURHOOD_M = 1.2
 LEAST_MASS_KG = 0.01
 LEAST_HALF_M = 0.002
 """Thinner or lighter things are simulated as if they had this (MuJoCo needs some of both)."""
+DRAW_BACK_STEPS = 16
+"""In so many steps what is stuck is drawn back to the agent (chosen)."""
 WALL_HALF_M = 0.05
 """Half thickness of a wall as a body, metres (chosen: thick enough not to be shot through)."""
 SWAP: Array = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
@@ -49,12 +51,15 @@ class Fall:
 
 
 def let_fall(world: World, object_id: str) -> Fall:
-    """Let an object fall from where it is until it rests; its contents come along. Updates its receptacle."""
+    """Let an object fall from where it is until it rests; its contents come along. Updates its receptacle.
+
+    What is stuck in a wall or in furniture (a hand may reach into them) is first drawn back to the agent.
+    """
     obj = world[object_id]
-    box = obj.world_box()
-    model = mujoco.MjModel.from_xml_string(
-        _model_xml(obj, box, _bodies_near(world, obj, box), _floor_y(world))
-    )
+    pieces = _solid_near(world, obj)
+    box = _drawn_back(world, obj.world_box(), pieces)
+    bodies = [p for p in pieces if not _stuck(box, p)]
+    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, bodies, _floor_y(world)))
     data = mujoco.MjData(model)
     impact = _settle(model, data)
     turn = SWAP @ data.xmat[1].reshape(3, 3) @ SWAP
@@ -80,14 +85,28 @@ def _settle(model: mujoco.MjModel, data: mujoco.MjData) -> float:
     return impact
 
 
-def _bodies_near(world: World, obj: SceneObject, box: OrientedBox) -> list[OrientedBox]:
-    """Solid pieces that the fall can meet; what the object is stuck in already is left out."""
+def _solid_near(world: World, obj: SceneObject) -> list[OrientedBox]:
+    """Solid pieces that the fall can meet."""
+    box = obj.world_box()
     mine = (obj.object_id, *world.contents(obj.object_id))
     pieces = [c.box for c in world.structure.carcasses] + _walls(world)
     for other in world.objects():
         if other.object_id not in mine:
             pieces += solid_pieces(other, world.structure)
-    return [p for p in pieces if _within(p, box) and not _stuck(box, p)]
+    return [p for p in pieces if _within(p, box)]
+
+
+def _drawn_back(world: World, box: OrientedBox, pieces: list[OrientedBox]) -> OrientedBox:
+    """The box, moved level towards the agent until it is stuck in nothing; as it is when that is nowhere."""
+    walls = wall_planes(world.structure)
+    way = (world.agent.position - box.center) * np.array([1.0, 0.0, 1.0])
+    body = (box.center + way)[None]
+    for part in np.linspace(0.0, 1.0, DRAW_BACK_STEPS + 1).tolist():
+        moved = OrientedBox(box.center + part * way, box.half, box.axes)
+        behind_wall = walls.crossed(body[0], moved.center[None], body)[0]
+        if not behind_wall and not any(_stuck(moved, p) for p in pieces):
+            return moved
+    return box
 
 
 def _within(piece: OrientedBox, box: OrientedBox) -> bool:

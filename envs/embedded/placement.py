@@ -286,22 +286,22 @@ def _obstacles(
         if other.object_id in ignored or other.object_type == "Floor":
             continue
         box = other.world_box()
-        if not any(_near(p, box, reach) for p in search) or _is_around(other, box, receptacle, search):
+        if not any(_near(p, box, reach) for p in search) or _is_around(other, box, receptacle):
             continue
         found += [_raised(box)] if other.object_type in FREE_ABOVE else solid_pieces(other, world.structure)
     return found
 
 
-def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject, search: list[Patch]) -> bool:
+def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject) -> bool:
     """Whether a receptacle is part of other furniture: a shelf of its unit, a basin of its sink, a burner."""
-    if other.traits.pickupable:
+    if other.traits.pickupable or receptacle.object_id in other.parents:
         return False
     if receptacle.object_type == "StoveBurner" and not other.traits.moveable:
         return True
     if receptacle.object_type in SUNKEN and other.object_type in (*SUNKEN, "CounterTop"):
         return True
-    points = np.array([p.center for p in search]).reshape(-1, 3) + np.array([0.0, EDGE_M, 0.0])
-    return bool(np.all(np.abs(box.to_local(points)) < box.half, axis=1).any())
+    middle = receptacle.world_box().center
+    return bool(np.all(np.abs(box.to_local(middle)) < box.half))
 
 
 def _near(patch: Patch, box: OrientedBox, reach: float) -> bool:

@@ -195,10 +195,17 @@ class World:
         self._touch(obj)
 
     def set_enabled(self, object_id: str, enabled: bool) -> None:
-        """Take an object out of the scene or bring it back. What is taken out leaves hand and receptacles."""
+        """Take an object out of the scene or bring it back. What is taken out leaves hand and receptacles.
+
+        What lay in or on it stays where it is.
+        """
         obj = self._objects[object_id]
         if not enabled:
             self.detach(object_id)
+            for inner_id in self.contents(object_id):
+                self._objects[inner_id].parents.remove(object_id)
+                self._contents[object_id].remove(inner_id)
+                self._touch(self._objects[inner_id])
             if self.agent.held_id == object_id:
                 self.agent.held_id = None
         obj.enabled = enabled

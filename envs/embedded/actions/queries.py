@@ -128,7 +128,7 @@ def _wanted(sim: Simulation, object_id: str | None, object_type: str | None) -> 
 
 
 def _goals(sim: Simulation, object_id: str) -> Array:
-    poses = get_interactable_poses(sim, object_id, horizons=[0.0, 30.0, 60.0], standings=[True])
+    poses = get_interactable_poses(sim, objectId=object_id, horizons=[0.0, 30.0, 60.0], standings=[True])
     if not poses:
         raise ActionFailedError(f"{object_id} cannot be reached from any position")
     return np.unique(np.array([[p["x"], p["z"]] for p in poses]), axis=0)

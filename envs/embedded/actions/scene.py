@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from envs.embedded import simulation
+from envs.embedded import physics, placement, simulation
 from envs.embedded.actions.targets import existing
 from envs.embedded.dispatch import action
 from envs.embedded.scene_loader import load_scene, scene_names
@@ -24,7 +24,7 @@ QUALITIES = ("Very Low", "Low", "Medium", "MediumCloseFitShadows", "High", "Very
 LOW_QUALITIES = frozenset({"Very Low", "Low", "Medium"})
 
 
-@action("GetScenesInBuild")
+@action("GetScenesInBuild", emits=True)
 def get_scenes_in_build(sim: Simulation) -> list[str]:
     """Every scene that Reset can load."""
     return [f"{n}_physics" if n.startswith("FloorPlan") else n for n in scene_names()]
@@ -97,13 +97,13 @@ def remove_from_scene(
 ) -> None:
     """Take objects out of the scene for good."""
     for object_id in [existing(sim, i).object_id for i in _ids("RemoveFromScene", objectId, objectIds)]:
-        sim.world.set_enabled(object_id, False)
+        _take_out(sim.world, object_id)
 
 
 @action("DisableObject")
 def disable_object(sim: Simulation, *, objectId: str) -> None:
     """Take an object out of the scene until EnableObject."""
-    sim.world.set_enabled(existing(sim, objectId).object_id, False)
+    _take_out(sim.world, existing(sim, objectId).object_id)
 
 
 @action("EnableObject")
@@ -112,6 +112,7 @@ def enable_object(sim: Simulation, *, objectId: str) -> None:
     if not sim.world.knows(objectId):
         existing(sim, objectId)
     sim.world.set_enabled(objectId, True)
+    placement.reattach(sim.world, objectId)
 
 
 @action("Pass", "Done")
@@ -152,6 +153,15 @@ def _ids(name: str, object_id: str | None, object_ids: list[str] | None) -> list
             "MissingArguments", f"action: {name} is missing the following arguments: objectId"
         )
     return given
+
+
+def _take_out(world: World, object_id: str) -> None:
+    """Take an object out of the scene; what it carried falls."""
+    inner = [i for i in world.contents(object_id) if world[i].parents[0] == object_id]
+    world.set_enabled(object_id, False)
+    for inner_id in inner:
+        if world[inner_id].traits.pickupable:
+            physics.let_fall(world, inner_id)
 
 
 def _empty_world() -> World:
