@@ -8,14 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
+from envs.embedded.rendering.built_in import built_in_bays
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
+from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
 from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
 from envs.embedded.rendering.scene_lighting import lighting
 from envs.embedded.rendering.scene_view import DrawItem, SceneView
 from envs.embedded.structure import Rect
-from envs.embedded.world import SceneObject, World
+from envs.embedded.world import ObjectState, SceneObject, World
 
 __all__ = ["SceneBuilder", "lighting", "placed"]
 
@@ -54,6 +56,7 @@ class SceneBuilder:
             fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
         )
+        self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, DrawItem]] = {}
         self._view: tuple[int, SceneView] | None = None
 
@@ -107,10 +110,16 @@ class SceneBuilder:
         if holes or obj.object_type == "CounterTop":
             order = MeshOrder(obj.object_type, style, size, replace(obj.state, openness=0.0))
             return counter_mesh(order, holes)
+        bays = self._bays.get(obj.object_id)
+        if bays is not None:
+            return bay_furniture_mesh(MeshOrder(obj.object_type, style, size, ObjectState()), bays)
         return mesh_for(obj.object_type, style, size, obj.state)
 
     def _style(self, obj: SceneObject) -> str:
-        """What chooses among looks: the asset; without one the scene, or the single object."""
+        """What chooses among looks: the furniture it is built into, the asset, the scene, or the single object."""
+        owner = self._owners.get(obj.object_id)
+        if owner is not None:
+            return owner
         if obj.asset_id:
             return obj.asset_id
         scene = self._world.scene_name.removesuffix("_physics")

@@ -1,0 +1,121 @@
+"""House plants in pots."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from envs.embedded.rendering.mesh import Material, Part, cylinder, grid_surface, joined, revolve, tube
+from envs.embedded.rendering.meshes.registry import MeshOrder, builds
+
+POTS = (
+    Material((0.72, 0.40, 0.26), roughness=0.9),
+    Material((0.90, 0.89, 0.86), roughness=0.35),
+    Material((0.36, 0.42, 0.46), roughness=0.5),
+    Material((1.0, 1.0, 1.0), "wicker", roughness=0.9),
+)
+GREENS = ((0.16, 0.40, 0.16), (0.24, 0.48, 0.20), (0.13, 0.34, 0.20), (0.38, 0.52, 0.22))
+SOIL = Material((0.24, 0.17, 0.12), roughness=1.0)
+WET_SOIL = Material((0.10, 0.07, 0.05), roughness=0.25)
+BARK = Material((0.42, 0.31, 0.22), roughness=0.9)
+SAUCER_WATER = Material((0.55, 0.72, 0.80), roughness=0.05)
+
+
+@builds("HousePlant")
+def house_plant(order: MeshOrder) -> list[Part]:
+    """Arching leaves, upright blades, or a small tree; the soil is dark and wet when it has been watered."""
+    x, y, z = order.size
+    w = min(x, z)
+    pot_m = min(0.36 * y, 0.9 * w)
+    parts = _pot(order, 0.30 * w, pot_m, -y / 2)
+    rng = np.random.Generator(np.random.PCG64(order.pick(1 << 30, "leaves")))
+    top = -y / 2 + 0.93 * pot_m
+    kind = order.pick(3, "kind")
+    leaves = (_arching, _blades, _tree)[kind](order, rng, w, top, y / 2)
+    return [p.scaled(x / w, 1.0, z / w) for p in [*parts, *leaves]]
+
+
+def _pot(order: MeshOrder, radius: float, height: float, low: float) -> list[Part]:
+    material = POTS[order.pick(len(POTS), "pot")]
+    r = radius
+    top = low + height
+    profile = [
+        (0.0, low), (0.72 * r, low), (r, top - 0.12 * height), (1.06 * r, top - 0.12 * height), (1.06 * r, top),
+        (0.92 * r, top), (0.90 * r, top - 0.1 * height), (0.0, top - 0.1 * height),
+    ]  # fmt: skip
+    watered = order.state.fill_liquid is not None
+    soil = cylinder(0.93 * r, 0.01, WET_SOIL if watered else SOIL).moved(y=top - 0.07 * height)
+    parts = [revolve(profile, material, sections=32), soil]
+    if watered:
+        parts.append(cylinder(0.45 * r, 0.004, SAUCER_WATER).moved(y=top - 0.07 * height + 0.006))
+    return parts
+
+
+def _green(order: MeshOrder, k: int) -> Material:
+    r, g, b = GREENS[order.pick(len(GREENS), "green")]
+    tone = (1.0, 1.18, 0.86)[k % 3]
+    return Material((r * tone, g * tone, b * tone), roughness=0.6, two_sided=True)
+
+
+def _leaf(path: np.ndarray[tuple[int, ...], np.dtype[np.float64]], width: float, material: Material) -> Part:
+    """A leaf along a path (N, 3): pointed at both ends, folded a little along its rib."""
+    count = len(path)
+    t = np.linspace(0.0, 1.0, count)
+    half = width / 2 * np.sin(np.pi * np.clip(0.06 + 0.94 * t, 0, 1)) ** 0.8
+    along = np.gradient(path, axis=0)
+    side = np.stack([along[:, 2], np.zeros(count), -along[:, 0]], 1)
+    flat = np.linalg.norm(side, axis=1, keepdims=True)
+    side = np.where(flat > 1e-6, side / np.maximum(flat, 1e-9), np.array([1.0, 0.0, 0.0]))
+    lift = np.array([0.0, 0.35, 0.0]) * half[:, None]
+    rows = np.stack([path - side * half[:, None] + lift, path, path + side * half[:, None] + lift], 1)
+    return grid_surface(rows, material)
+
+
+def _arching(order: MeshOrder, rng: np.random.Generator, w: float, low: float, high: float) -> list[Part]:
+    groups: list[list[Part]] = [[], [], []]
+    count = 26
+    t = np.linspace(0.0, 1.0, 9)
+    for k in range(count):
+        angle = 2.399963 * k + rng.uniform(-0.2, 0.2)
+        share = (k + 0.5) / count
+        reach = (0.16 + 0.34 * share) * w
+        rise = (1.0 - 0.62 * share) * (high - low) * rng.uniform(0.85, 1.0)
+        droop = 0.55 * share * (high - low)
+        out = reach * t
+        up = rise * np.sin(0.5 * np.pi * np.minimum(1.25 * t, 1.0)) - droop * t**2.5
+        path = np.stack([out * np.cos(angle), low + np.maximum(up, -0.02), out * np.sin(angle)], 1)
+        groups[k % 3].append(_leaf(path, 0.16 * w, _green(order, k)))
+    return [joined(g) for g in groups]
+
+
+def _blades(order: MeshOrder, rng: np.random.Generator, w: float, low: float, high: float) -> list[Part]:
+    groups: list[list[Part]] = [[], [], []]
+    t = np.linspace(0.0, 1.0, 8)
+    for k in range(15):
+        angle, share = 2.399963 * k, np.sqrt((k + 0.5) / 15)
+        start, lean = 0.2 * w * share, 0.30 * w * share
+        rise = (high - low) * (1.0 - 0.35 * share) * rng.uniform(0.8, 1.0)
+        out = start + lean * t**1.6
+        path = np.stack([out * np.cos(angle), low - 0.02 + rise * t, out * np.sin(angle)], 1)
+        groups[k % 3].append(_leaf(path, 0.13 * w, _green(order, k)))
+    return [joined(g) for g in groups]
+
+
+def _tree(order: MeshOrder, rng: np.random.Generator, w: float, low: float, high: float) -> list[Part]:
+    crown = low + 0.42 * (high - low)
+    trunk = tube(
+        [(0.0, low - 0.02, 0.0), (0.02 * w, (low + crown) / 2, 0.01 * w), (0.0, crown + 0.1, 0.0)],
+        0.03 * w,
+        BARK,
+    )
+    middle, radius = (crown + high) / 2, (high - crown) / 2
+    groups: list[list[Part]] = [[], [], []]
+    t = np.linspace(0.0, 1.0, 5)[:, None]
+    for k in range(70):
+        height = 1.0 - 2.0 * (k + 0.5) / 70
+        ring, angle = np.sqrt(1.0 - height * height), 2.399963 * k
+        out = np.array([ring * np.cos(angle), height, ring * np.sin(angle)])
+        start = np.array([0.0, middle, 0.0]) + out * np.array([0.30 * w, 0.62 * radius, 0.30 * w])
+        tip = out * np.array([0.24 * w, 0.38 * radius, 0.24 * w]) * rng.uniform(0.7, 1.0)
+        path = start + t * tip - np.array([0.0, 0.06 * w, 0.0]) * t**2
+        groups[k % 3].append(_leaf(path, 0.15 * w, _green(order, k)))
+    return [trunk, *(joined(g) for g in groups)]
