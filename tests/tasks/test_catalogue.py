@@ -112,7 +112,7 @@ def test_unknown_names_are_told_with_close_ones():
     assert "mssbench" in catalogue_names()
     with pytest.raises(UnknownNameError, match="mssbench"):
         load_pairs("msbench")
-    with pytest.raises(UnknownNameError, match="mssbench-07"):
+    with pytest.raises(UnknownNameError, match="did you mean 'mssbench-7"):
         pair("mssbench-7")
     with pytest.raises(UnknownNameError, match="safe"):
         situation("mssbench-00", "unsave")
