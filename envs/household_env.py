@@ -417,8 +417,8 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
 
 
 def primitive(deed: Action) -> dict[str, Any]:
-    """A primitive as AI2-THOR's Controller takes it."""
+    """A primitive as AI2-THOR's Controller takes it; a target that the verb has no use for is left out."""
     arguments: dict[str, Any] = {"action": str(deed.verb)}
-    if deed.target is not None:
+    if spaces.needs_target(deed.verb):
         arguments["objectId"] = deed.target
     return arguments

@@ -240,6 +240,7 @@ def test_a_target_is_ignored_where_none_is_needed() -> None:
     env = fake_env()
     env.reset()
     assert env.step(spaces.encode_action(Verb.ROTATE_LEFT, "Fork"))[4]["success"]
+    assert env.step(Action(Verb.ROTATE_LEFT, "the sofa"))[4]["success"]
 
 
 @pytest.mark.parametrize(
