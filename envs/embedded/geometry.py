@@ -28,7 +28,7 @@ def euler_matrix(rotation_deg: Array) -> Array:
     ry = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
     rx = np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])
     rz = np.array([[cz, -sz, 0.0], [sz, cz, 0.0], [0.0, 0.0, 1.0]])
-    return ry @ rx @ rz
+    return np.asarray(ry @ rx @ rz)
 
 
 def matrix_euler(matrix: Array) -> Array:
@@ -41,7 +41,7 @@ def matrix_euler(matrix: Array) -> Array:
     else:
         y = math.atan2(-float(matrix[2, 0]), float(matrix[0, 0]))
         z = 0.0
-    return np.degrees(np.array([x, y, z])) % 360.0
+    return np.asarray(np.degrees(np.array([x, y, z])) % 360.0)
 
 
 def heading(yaw_deg: float) -> Array:

@@ -156,7 +156,7 @@ def patches(world: World, receptacle: SceneObject) -> Iterator[Patch]:
             yield Patch(middle, np.eye(3), (x1 - x0) / 2 - RIM_M, (z1 - z0) / 2 - RIM_M, None, False)
         return
     overhang = FAR_OVERHANG.get(receptacle.object_type, OVERHANG)
-    for surface in surfaces_of(receptacle.object_type):
+    for surface in surfaces_of(receptacle.object_type, receptacle.asset_id):
         yield _patch(box, surface, overhang)
 
 

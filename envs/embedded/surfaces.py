@@ -6,7 +6,7 @@ Fractions are of the object's box in its own frame: x left to right, y bottom to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ Block: TypeAlias = tuple[Range, Range, Range]
 """A part of a box: its x, y and z ranges as fractions."""
 
 SURFACES_FILE = "surfaces.yaml"
+HEIGHTS_FILE = "resting_heights.yaml"
 FULL: Range = (0.0, 1.0)
 WHOLE: Block = (FULL, FULL, FULL)
 
@@ -64,9 +65,24 @@ def all_surfaces() -> Mapping[str, tuple[Surface, ...]]:
     }
 
 
-def surfaces_of(object_type: str) -> tuple[Surface, ...]:
-    """The regions of one type; a receptacle type the file does not name carries things on its top."""
-    return all_surfaces().get(object_type, (Surface(1.0, (0.05, 0.95), (0.05, 0.95)),))
+def surfaces_of(object_type: str, asset_id: str = "") -> tuple[Surface, ...]:
+    """The regions of one type; a receptacle type the file does not name carries things on its top.
+
+    `asset_id` may name an asset whose surface is higher or lower than its type's (resting_heights.yaml).
+    """
+    surfaces = all_surfaces().get(object_type, (Surface(1.0, (0.05, 0.95), (0.05, 0.95)),))
+    height = resting_heights().get(asset_id)
+    return surfaces if height is None else (replace(surfaces[0], y=height), *surfaces[1:])
+
+
+@cache
+def resting_heights() -> Mapping[str, float]:
+    """Height of the first surface by asset id, for assets that differ from their type; DataError if malformed."""
+    found = load_yaml(HEIGHTS_FILE)
+    for asset, height in found.items():
+        if not isinstance(height, float) or not 0.0 < height <= 1.0:
+            raise DataError(HEIGHTS_FILE, asset, f"must be a fraction of the box in 0..1, got {height!r}")
+    return dict(found)
 
 
 def _surface(kind: str, row: Any) -> Surface:
@@ -93,9 +109,9 @@ def solid_blocks(obj: SceneObject) -> tuple[Block, ...]:
         return ((FULL, (top, 1.0), FULL),)
     if kind in SLENDER:
         return ((CORE, FULL, CORE),)
-    surfaces = all_surfaces().get(kind)
-    if not obj.traits.receptacle or surfaces is None:
+    if not obj.traits.receptacle or kind not in all_surfaces():
         return (WHOLE,)
+    surfaces = surfaces_of(kind, obj.asset_id)
     if surfaces[0].inside:
         return (WHOLE,) if obj.traits.openable and not obj.state.is_open else tuple(_walls(surfaces))
     return _open_furniture(kind, surfaces)

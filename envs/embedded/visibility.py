@@ -68,8 +68,9 @@ class Lens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """An object's visibility points (P, 3), their outward normals (P, 3) and its solid pieces, as arrays."""
+    """An object's box centre (3,), visibility points and normals (P, 3), and solid pieces, as arrays."""
 
+    middle: Array
     points: Array
     normals: Array
     centers: Array
@@ -232,6 +233,7 @@ def _build_shape(obj: SceneObject, structure: Structure) -> _Shape:
     points, normals = _box_points(tuple(_steps(2.0 * float(h)) for h in box.half))
     pieces = solid_pieces(obj, structure)
     return _Shape(
+        box.center,
         box.center + (points * box.half) @ box.axes.T,
         normals @ box.axes.T,
         *_stacked(pieces),
@@ -286,7 +288,7 @@ def _build_stage(
     counters = [c.kind == "counter" for c in structure.carcasses]
     return _Stage(
         ids=tuple(o.object_id for o in objects),
-        box_centers=np.array([o.world_box().center for o in objects]).reshape(-1, 3),
+        box_centers=np.array([s.middle for s in shapes]).reshape(-1, 3),
         in_basin=np.array([_in_basin(o) for o in objects], dtype=bool),
         points=np.concatenate([s.points for s in shapes] or [np.zeros((0, 3))]),
         normals=np.concatenate([s.normals for s in shapes] or [np.zeros((0, 3))]),

@@ -14,6 +14,8 @@ from envs.embedded.navigation import reachable_positions, shortest_path
 from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 from envs.embedded.visibility import Viewpoint
 
+MOST_TURNS = 72
+"""So many headings at most that GetInteractablePoses tries by itself (chosen)."""
 HORIZONS_DEG = (-30.0, 0.0, 30.0, 60.0)
 """Camera tilts that GetInteractablePoses tries; AI2-THOR's."""
 
@@ -51,12 +53,11 @@ def get_interactable_poses(
     if maxPoses is not None and maxPoses <= 0:
         raise ActionFailedError("ArgumentOutOfRangeException: maxPoses must be > 0")
     step = sim.settings.rotate_step_deg
-    yaws = (
-        [i * step for i in range(int(360.0 / step))] if rotations is None else [float(r) for r in rotations]
-    )
-    tilts = HORIZONS_DEG if horizons is None else tuple(float(h) for h in horizons)
+    turns = min(int(360.0 / step), MOST_TURNS)
+    yaws = [i * step for i in range(turns)] if rotations is None else _numbers(rotations)
+    tilts = list(HORIZONS_DEG) if horizons is None else _numbers(horizons)
     stances = (True, False) if standings is None else tuple(bool(s) for s in standings)
-    spots = _reachable(sim, 1.0) if positions is None else np.array([[p["x"], p["z"]] for p in positions])
+    spots = _reachable(sim, 1.0) if positions is None else _spots(positions)
     center = obj.world_box().center[[0, 2]]
     away = np.round(np.linalg.norm(spots.reshape(-1, 2) - center, axis=1), 6)
     order = np.argsort(away, kind="stable")
@@ -87,7 +88,10 @@ def get_shortest_path(
     goals = _goals(sim, _wanted(sim, objectId, objectType))
     agent = sim.world.agent.position
     start = agent if position is None else np.array([position.get(k, 0.0) for k in ("x", "y", "z")])
-    path = shortest_path(sim.world, start, goals, sim.settings.grid_size_m)
+    try:
+        path = shortest_path(sim.world, start, goals, sim.settings.grid_size_m)
+    except ValueError as error:
+        raise ActionFailedError(f"ArgumentOutOfRangeException: {error}") from error
     if path is None:
         raise ActionFailedError("Path to target could not be found")
     return {"corners": [_position(sim, float(x), float(z)) for x, z in path]}
@@ -111,7 +115,25 @@ def _position(sim: Simulation, x: float, z: float) -> dict[str, float]:
 def _reachable(sim: Simulation, multiplier: float) -> Array:
     if multiplier <= 0.0:
         raise ActionFailedError("ArgumentOutOfRangeException: gridMultiplier must be > 0")
-    return np.asarray(reachable_positions(sim.world, sim.settings.grid_size_m * multiplier)).reshape(-1, 2)
+    try:
+        found = reachable_positions(sim.world, sim.settings.grid_size_m * multiplier)
+    except ValueError as error:
+        raise ActionFailedError(f"ArgumentOutOfRangeException: {error}") from error
+    return np.asarray(found, dtype=np.float64).reshape(-1, 2)
+
+
+def _numbers(values: list[Any]) -> list[float]:
+    if any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in values):
+        raise ActionFailedError(f"ArgumentException: expected a list of numbers, got {values!r}")
+    return [float(v) for v in values]
+
+
+def _spots(positions: list[Any]) -> Array:
+    """The (x, z) of positions given as {x, y, z}."""
+    rows = [_numbers([p.get("x"), p.get("z")]) if isinstance(p, dict) else _numbers([p]) for p in positions]
+    if any(len(row) != 2 for row in rows):
+        raise ActionFailedError(f"ArgumentException: expected a list of {{x, y, z}}, got {positions!r}")
+    return np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 
 def _wanted(sim: Simulation, object_id: str | None, object_type: str | None) -> str:

@@ -111,8 +111,9 @@ def enable_object(sim: Simulation, *, objectId: str) -> None:
     """Bring back what DisableObject took out."""
     if not sim.world.knows(objectId):
         existing(sim, objectId)
-    sim.world.set_enabled(objectId, True)
-    placement.reattach(sim.world, objectId)
+    if objectId not in sim.world:
+        sim.world.set_enabled(objectId, True)
+        placement.reattach(sim.world, objectId)
 
 
 @action("Pass", "Done")
@@ -147,7 +148,7 @@ def settle_in(sim: Simulation) -> None:
 
 
 def _ids(name: str, object_id: str | None, object_ids: list[str] | None) -> list[str]:
-    given = [*([] if object_id is None else [object_id]), *(object_ids or [])]
+    given = [*([] if object_id is None else [object_id]), *(str(i) for i in object_ids or ())]
     if not given:
         raise simulation.BadCallError(
             "MissingArguments", f"action: {name} is missing the following arguments: objectId"

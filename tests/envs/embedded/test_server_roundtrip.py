@@ -65,12 +65,17 @@ def test_instances_and_classes_agree_with_each_other_and_the_objects(controller)
 
 
 def test_the_top_row_is_up(controller) -> None:
-    event = controller.step(
-        "Teleport", position={"x": -1.0, "y": 0.9009992, "z": 1.0}, rotation=270, horizon=60
+    event = controller.step("Teleport", position={"x": -0.25, "y": 0.9009992, "z": -1.5}, rotation=180)
+    where = {}
+    for kind in ("Microwave", "StoveBurner"):
+        rows, _ = np.nonzero(event.class_masks[kind])
+        where[kind] = rows.mean()
+    assert where["Microwave"] < HEIGHT / 2 < where["StoveBurner"]
+    left, right = (
+        event.class_masks["Microwave"][:, s].sum() for s in (np.s_[: WIDTH // 2], np.s_[WIDTH // 2 :])
     )
-    floor = event.depth_frame
-    assert floor[-1].mean() < floor[0].mean()
-    controller.step("Teleport", horizon=0)
+    turned = controller.step("RotateLeft", degrees=20).class_masks["Microwave"]
+    assert turned[:, WIDTH // 2 :].sum() > max(right, left)  # turning left moves things to the right
 
 
 def test_what_x_y_points_at_is_what_the_masks_show(controller) -> None:
