@@ -65,6 +65,16 @@ class Obstacles:
         names = tuple(n for n, moved in zip(self.names, m.tolist(), strict=True) if moved)
         return Obstacles(names, self.centers[m], self.halves[m], self.axes[m], m[m])
 
+    def equals(self, other: Obstacles) -> bool:
+        """Whether both stand for the same obstacles."""
+        return self.names == other.names and all(
+            np.array_equal(a, b)
+            for a, b in (
+                (self.centers, other.centers), (self.halves, other.halves), (self.axes, other.axes),
+                (self.is_moved, other.is_moved),
+            )
+        )  # fmt: skip
+
     def _local(self, points: Array) -> Array:
         away = points[:, None, :] - self.centers
         u = (away * self.axes).sum(axis=2)
@@ -134,6 +144,8 @@ def free_steps(world: World, starts: Array, ends: Array) -> Bools:
 
 def standing_free(world: World, spots: Array) -> Bools:
     """For K spots (K, 2): whether no obstacle is within the agent's radius; published positions aside."""
+    if not len(spots):
+        return np.zeros(0, dtype=bool)
     return np.asarray(~_hits(obstacles_of(world), spots, spots, is_on_spot=True).any(axis=1))
 
 
@@ -160,11 +172,13 @@ def scene_key(world: World) -> tuple[int, ...]:
 
 
 def obstacles_of(world: World) -> Obstacles:
-    """The obstacles of a world as it is; rebuilt only after a change."""
+    """The obstacles of a world as it is; the identical object as long as nothing in the way has changed."""
     key = scene_key(world)
     cached = _CACHE.get(world)
     if cached is None or cached[0] != key:
-        cached = (key, _collect(world))
+        fresh = _collect(world)
+        same = cached is not None and cached[1].equals(fresh)
+        cached = (key, cached[1] if cached is not None and same else fresh)
         _CACHE[world] = cached
     return cached[1]
 

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from envs.embedded.collision import Bools, free_steps, scene_key
+from envs.embedded.collision import Bools, Obstacles, free_steps, obstacles_of, standing_free
 from envs.embedded.geometry import Array
 from envs.embedded.world import World
 
@@ -23,6 +23,9 @@ SNAP_M = 0.06
 """A goal this close to a grid position counts as that position (chosen)."""
 MOST_POSITIONS = 40_000
 """Larger grids are refused: 50 m x 50 m at 0.25 m."""
+
+BESIDE_M = 0.5
+"""Positions this near to where the grid starts are tried even when something touches them (chosen)."""
 
 _STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 Cell: TypeAlias = tuple[int, int]
@@ -112,19 +115,19 @@ def _way_back(graph: WalkGraph, found: dict[Cell, int], goal: Cell) -> list[Cell
     return way
 
 
-Kept: TypeAlias = dict[tuple[float, ...], tuple[tuple[int, ...], WalkGraph]]
+Kept: TypeAlias = dict[tuple[float, ...], tuple[Obstacles, WalkGraph]]
 _CACHE: WeakKeyDictionary[World, Kept] = WeakKeyDictionary()
 
 
 def _graph(world: World, through: Array, grid_m: float) -> WalkGraph:
-    """The graph of the grid through a point; kept until something in the scene changes."""
+    """The graph of the grid through a point; kept until something in the way changes."""
     if not 0.05 <= grid_m <= 5.0:
         raise ValueError(f"grid size must be in 0.05 .. 5 m, got {grid_m}")
     phase = tuple(round(float(v) % grid_m, 4) % round(grid_m, 4) for v in through)
-    key, name = scene_key(world), (*phase, grid_m)
+    key, name = obstacles_of(world), (*phase, grid_m)
     kept = _CACHE.setdefault(world, {})
     cached = kept.get(name)
-    if cached is None or cached[0] != key:
+    if cached is None or cached[0] is not key:
         while len(kept) >= CACHED_GRAPHS:
             kept.pop(next(iter(kept)))
         kept.pop(name, None)
@@ -143,14 +146,28 @@ def _build(world: World, through: Array, grid_m: float) -> WalkGraph:
     i, j = (a.ravel() for a in np.meshgrid(np.arange(nx), np.arange(nz), indexing="ij"))
     cells = np.stack([i, j], axis=1)
     points = through + (cells + first) * grid_m
+    can_end = _can_end(world, points, through).reshape(nx, nz)
     for k, step in enumerate(_STEPS):
-        inside = ((cells + step >= 0) & (cells + step < (nx, nz))).all(axis=1)
+        after = cells + step
+        inside = np.asarray(((after >= 0) & (after < (nx, nz))).all(axis=1))
+        inside[inside] &= can_end[tuple(after[inside].T)]
         starts = points[inside]
         ends = starts + np.array(step) * grid_m
         chunks = range(0, len(starts), CHUNK)
         flags = [free_steps(world, starts[n : n + CHUNK], ends[n : n + CHUNK]) for n in chunks]
         free[k][i[inside], j[inside]] = np.concatenate(flags) if flags else False
     return WalkGraph((float(through[0]), float(through[1])), grid_m, (int(first[0]), int(first[1])), free)
+
+
+def _can_end(world: World, points: Array, through: Array) -> Bools:
+    """Which positions are worth trying: the free ones, and those beside the agent, who may touch something.
+
+    In floor plans all are, as the published positions decide there.
+    """
+    if world.structure.reachable is not None:
+        return np.ones(len(points), dtype=bool)
+    chunks = [standing_free(world, points[n : n + CHUNK]) for n in range(0, len(points), CHUNK)]
+    return np.asarray(np.concatenate(chunks) | (np.abs(points - through).max(axis=1) < BESIDE_M))
 
 
 def _bounds(world: World, through: Array) -> tuple[Array, Array]:

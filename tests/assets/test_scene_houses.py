@@ -15,7 +15,36 @@ from envs.embedded.world import SceneObject, World
 from envs.house import House, HouseObject
 
 NAMES = sorted(p.stem for p in (ASSETS / "scenes").glob("*.json"))
-SMALL = ["Apple", "Bread", "Tomato", "Knife", "ButterKnife", "Fork", "Spoon", "CellPhone", "CreditCard", "CD", "Watch", "RemoteControl", "Laptop", "Bowl", "Plate", "Pan", "Pot", "Mug", "Book", "Newspaper", "BasketBall", "WineBottle", "Box", "TeddyBear", "Pen", "AluminumFoil", "Cup", "Potato"]
+SMALL = [
+    "Apple",
+    "Bread",
+    "Tomato",
+    "Knife",
+    "ButterKnife",
+    "Fork",
+    "Spoon",
+    "CellPhone",
+    "CreditCard",
+    "CD",
+    "Watch",
+    "RemoteControl",
+    "Laptop",
+    "Bowl",
+    "Plate",
+    "Pan",
+    "Pot",
+    "Mug",
+    "Book",
+    "Newspaper",
+    "BasketBall",
+    "WineBottle",
+    "Box",
+    "TeddyBear",
+    "Pen",
+    "AluminumFoil",
+    "Cup",
+    "Potato",
+]
 FURNITURE = {
     "kitchen": "CounterTop Sink SinkBasin Faucet Microwave Fridge StoveBurner StoveKnob DiningTable GarbageCan",
     "living": "Sofa ArmChair CoffeeTable SideTable Desk TVStand Television FloorLamp Painting",
