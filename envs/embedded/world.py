@@ -21,7 +21,6 @@ from envs.embedded.geometry import (
     OrientedBox,
     Pose,
     euler_matrix,
-    heading,
     matrix_euler,
     oriented_box,
 )
@@ -130,7 +129,7 @@ CAMERA_LIFT_M = 0.675
 CROUCH_M = 0.675
 """How far crouching lowers the camera; see thor documentation of Crouch."""
 HAND_LOCAL_M = (0.0, -0.16, 0.38)
-"""Default hand position in camera-yaw coordinates (right, up, ahead); recorded from the Unity build 5.0.0."""
+"""Default hand position in the camera's frame (right, up, ahead); recorded from the Unity build 5.0.0."""
 
 
 LIDDED = frozenset({"Toilet"})
@@ -298,11 +297,10 @@ class World:
             self.set_pose(obj.object_id, self.hand_pose(obj))
 
     def hand_position(self) -> Array:
-        """Where the hand is, (3,) metres."""
+        """Where the hand is, (3,) metres: it turns with the camera, up and down too, as Unity's does."""
         agent = self.agent
-        right, up, ahead = np.array(HAND_LOCAL_M) + agent.hand_offset
-        reach = heading(agent.yaw) * ahead + heading(agent.yaw + 90.0) * right
-        return np.asarray(agent.camera_position() + reach + np.array([0.0, up, 0.0]))
+        turn = euler_matrix(np.array([agent.horizon, agent.yaw, 0.0]))
+        return np.asarray(agent.camera_position() + turn @ (np.array(HAND_LOCAL_M) + agent.hand_offset))
 
     def hand_pose(self, obj: SceneObject) -> Pose:
         """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""

@@ -13,7 +13,7 @@ from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import euler_matrix, matrix_euler
 from envs.embedded.metadata import xyz
 from envs.embedded.simulation import ActionFailedError, Simulation
-from envs.embedded.world import SceneObject
+from envs.embedded.world import HAND_LOCAL_M, SceneObject
 from envs.object_types import all_object_types, object_type
 
 NOTHING_TO_PUT = "Can't place an object if Agent isn't holding anything"
@@ -123,7 +123,7 @@ def move_held_object(
     before = world.agent.hand_offset
     world.move_agent(hand_offset=before + np.array([right, up, ahead]))
     away = world.hand_position() - world.agent.camera_position()
-    if float(np.linalg.norm(away)) > HAND_REACH_M or _ahead_of_agent(sim) <= 0.0:
+    if float(np.linalg.norm(away)) > HAND_REACH_M or not _is_ahead(sim):
         world.move_agent(hand_offset=before)
         raise ActionFailedError(
             "The target position is out of range- object cannot move outside of max visibility distance."
@@ -157,8 +157,8 @@ def _require_held(sim: Simulation) -> None:
         raise ActionFailedError("Agent isn't holding anything", "ObjectNotInInventory")
 
 
-def _ahead_of_agent(sim: Simulation) -> float:
-    return float(sim.world.agent.hand_offset[2]) + 0.38
+def _is_ahead(sim: Simulation) -> bool:
+    return float(sim.world.agent.hand_offset[2]) + HAND_LOCAL_M[2] > 0.0
 
 
 def _require_takes(sim: Simulation, receptacle: SceneObject, held: SceneObject, force: bool) -> None:

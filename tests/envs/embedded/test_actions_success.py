@@ -169,6 +169,18 @@ def test_held_object_follows_turns_and_moves_with_the_hand() -> None:
     assert entry(engine, APPLE)["rotation"]["x"] == pytest.approx(0.0, abs=1e-6)
 
 
+def test_the_hand_turns_with_the_camera_and_what_it_holds_stays_in_view() -> None:
+    engine = kitchen_engine()
+    succeed(engine, "PickupObject", objectId=APPLE)
+    for horizon in (-30, 0, 30, 60):
+        succeed(engine, "Teleport", horizon=horizon)
+        hand = engine.world.hand_position() - engine.world.agent.camera_position()
+        assert np.linalg.norm(hand) == pytest.approx(np.hypot(0.16, 0.38))
+        down = np.degrees(np.arctan2(-hand[1], hand[2]))
+        assert down == pytest.approx(horizon + np.degrees(np.arctan2(0.16, 0.38)))
+        assert APPLE in engine.sim.sight().visible
+
+
 def test_a_knob_switches_its_burner_and_what_is_on_it_gets_hot() -> None:
     engine = floor_plan_engine()
     knob = first_of(engine, "StoveKnob")

@@ -187,11 +187,11 @@ def test_remembering_changes_no_answer() -> None:
 def test_a_look_is_quick() -> None:
     engine = floor_plan_engine()
     best = min(_seconds_of_looks(engine) for _ in range(5))
-    assert best < 2e-3, f"{best * 1e3:.2f} ms a look"
+    assert best < 4e-3, f"{best * 1e3:.2f} ms a look"  # about 0.7 ms on an idle machine
 
 
 def _seconds_of_looks(engine, count: int = 40) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(count):
         engine.process({"action": "RotateRight", "renderImage": False})
-    return (time.perf_counter() - start) / count
+    return (time.process_time() - start) / count
