@@ -44,6 +44,10 @@ UNFACED = frozenset({"Floor", "StoveBurner", "Fridge", "Toilet", "LightSwitch", 
 PREDEFINED_LIQUID = {"WineBottle": "wine"}
 """What an object that starts filled holds; the dump says only that it is filled."""
 
+DRAWER_FURNITURE = frozenset({"Desk", "Dresser", "SideTable", "CoffeeTable", "TVStand"})
+"""Types that drawers and cabinets may be built into."""
+FRONT_M = 0.06
+"""A built-in drawer ends this close to the front of its furniture (chosen)."""
 NEAR_M = 0.5
 """Reachable positions this much farther than the nearest one still tell where a front looks (chosen)."""
 LOOSE_M = 0.2
@@ -87,6 +91,30 @@ def facing(center: Array, size: Array, reachable: Array) -> int:
         is_thin = float(half @ np.abs(ahead)) < 0.6 * float(half @ np.abs(ahead[::-1]))
         scores.append(round(float(way @ ahead) + THIN_BONUS * is_thin, 6))
     return 90 * int(np.argmax(scores))
+
+
+def built_in_facing(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> int | None:
+    """The yaw along which a drawer in a desk or dresser opens: out of that furniture's front, or else its back.
+
+    None if it is in no such furniture, or reaches neither.
+    """
+    if obj["objectType"] not in ("Drawer", "Cabinet"):
+        return None
+    center = vector(obj["axisAlignedBoundingBox"]["center"])
+    half = vector(obj["axisAlignedBoundingBox"]["size"]) / 2
+    for owner in by_id.values():
+        oriented = owner["objectOrientedBoundingBox"]
+        if owner["objectType"] not in DRAWER_FURNITURE or not oriented:
+            continue
+        turn = np.round(euler_matrix(vector(owner["rotation"]))) + 0.0
+        box = local_box(oriented["cornerPoints"], vector(owner["position"]), turn)
+        at, reach = (center - vector(owner["position"])) @ turn - box[:3], np.abs(turn).T @ half
+        if (np.abs(at) < box[3:] / 2).all():
+            for sign in (1, -1):
+                if sign * at[2] + reach[2] > box[5] / 2 - FRONT_M:
+                    ahead = sign * turn[:, 2]
+                    return round(float(np.degrees(np.arctan2(ahead[0], ahead[2])))) % 360
+    return None
 
 
 def plausible_parents(objects: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -156,7 +184,8 @@ def compact(
         turn = euler_matrix(np.array(row["rot"]))
         row["oobb"] = rounded(local_box(oriented["cornerPoints"], np.array(row["pos"]), turn))
     elif obj["objectType"] not in UNFACED:
-        row["facing"] = facing(center, size, reachable)
+        own = built_in_facing(obj, by_id)
+        row["facing"] = facing(center, size, reachable) if own is None else own
     parents = [index[p] for p in nearest_first(obj, by_id)]
     controls = [index[c] for c in obj["controlledObjects"] or ()]
     optional = {

@@ -27,6 +27,10 @@ NEAREST_QUANTILE = 0.3
 LEAST_DIFFERENCE = 0.03
 """An asset whose height is this close to its type's is not listed (chosen)."""
 PLAUSIBLE = (0.2, 0.97)
+HEAD_SHARE = 0.3
+"""The part of a bed, from its head, where the pillows are that belong to the bed itself (surfaces.yaml)."""
+PILLOW_M = 0.12
+"""How high those pillows are (chosen)."""
 
 
 def heights(receptacle: SceneObject, contents: list[SceneObject]) -> list[float]:
@@ -37,6 +41,8 @@ def heights(receptacle: SceneObject, contents: list[SceneObject]) -> list[float]
     for obj in contents:
         at = box.to_local(obj.world_box().center) / (2.0 * box.half) + 0.5
         share = (float(obj.world_box().bounds()[0][1]) - low) / max(high - low, 1e-6)
+        if receptacle.object_type == "Bed" and at[2] < HEAD_SHARE:
+            share -= PILLOW_M / (high - low)
         if obj.traits.pickupable and all(INSIDE[0] < v < INSIDE[1] for v in (at[0], at[2])):
             out.append(share)
     return [h for h in out if PLAUSIBLE[0] < h < PLAUSIBLE[1]]

@@ -29,6 +29,9 @@ WHOLE: Block = (FULL, FULL, FULL)
 
 TABLE_TOP_M = 0.06
 """Thickness of a table top, metres (chosen)."""
+HUTCH: Range = (0.0, 0.28)
+"""Where shelves stand at the back of a desk that is taller than its worktop (chosen)."""
+HUTCH_BELOW = 0.9
 OPEN_BELOW = frozenset({"DiningTable", "CoffeeTable", "SideTable", "Desk", "Stool"})
 """Furniture whose box is mostly air below its top."""
 SEATS = frozenset({"Sofa", "ArmChair", "Bed", "Toilet", "DogBed"})
@@ -105,8 +108,13 @@ def solid_blocks(obj: SceneObject) -> tuple[Block, ...]:
     if kind in AIRY or (kind in SWUNG_ASIDE and obj.state.is_open):
         return ()
     if kind in OPEN_BELOW:
-        top = 1.0 - min(TABLE_TOP_M / max(float(obj.box.size[1]), 1e-6), 0.9)
-        return ((FULL, (top, 1.0), FULL),)
+        top = surfaces_of(kind, obj.asset_id)[0].y
+        plate = (
+            FULL,
+            (top * (1.0 - min(TABLE_TOP_M / max(float(obj.box.size[1]) * top, 1e-6), 0.9)), top),
+            FULL,
+        )
+        return (plate,) if top > HUTCH_BELOW else (plate, (FULL, (top, 1.0), HUTCH))
     if kind in SLENDER:
         return ((CORE, FULL, CORE),)
     if not obj.traits.receptacle or kind not in all_surfaces():
@@ -125,7 +133,7 @@ def _open_furniture(kind: str, surfaces: tuple[Surface, ...]) -> tuple[Block, ..
         return ((FULL, (first.y - 0.08, first.y), FULL), (FULL, (first.y, 1.0), (0.0, 0.12)))
     if first.reach_y is not None:
         return tuple((FULL, (max(0.0, s.y - 0.03), s.y), FULL) for s in surfaces)
-    return (WHOLE,)
+    return ((FULL, (0.0, first.y), FULL),)
 
 
 def _walls(surfaces: tuple[Surface, ...]) -> Iterator[Block]:

@@ -37,6 +37,10 @@ ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
 ABOVE_M = 0.35
 """A counter is cut by a basin below it down to this distance (chosen)."""
 LEAST_HOLE_M = 0.02
+BELOW_BASINS = frozenset({"Cabinet", "Drawer"})
+TOUCH_M = 0.005
+LEAST_FRONT_M = 0.03
+"""What is left of a cabinet before or below a basin must be at least this deep or high (chosen)."""
 
 
 class SceneBuilder:
@@ -86,7 +90,7 @@ class SceneBuilder:
         before = self._items.get(obj.object_id)
         if before is not None and before[0] == obj.version:
             return before[1]
-        box = self._drawn_box(obj)
+        box = self._clear_of_basins(obj, self._drawn_box(obj))
         item = DrawItem(obj.object_id, self._mesh(obj, box), placed(box), is_static=_is_static(obj))
         if before is not None and before[1].mesh is item.mesh and _same_place(before[1], item):
             item = before[1]
@@ -103,6 +107,14 @@ class SceneBuilder:
         half = np.array([(x1 - x0) / 2, float(box.bounds()[1][1] - box.bounds()[0][1]) / 2, (z1 - z0) / 2])
         center = np.array([(x0 + x1) / 2, box.center[1], (z0 + z1) / 2])
         return OrientedBox(center, np.abs(box.axes.T) @ half, box.axes)
+
+    def _clear_of_basins(self, obj: SceneObject, box: OrientedBox) -> OrientedBox:
+        """The box of a cabinet or drawer without what a basin takes of it: its back while closed, its top while open."""
+        if obj.object_type not in BELOW_BASINS:
+            return box
+        for basin in (*self._sinks, *self._basins):
+            box = _without(box, basin.world_box(), keep_front=not obj.state.is_open)
+        return box
 
     def _mesh(self, obj: SceneObject, box: OrientedBox) -> Mesh:
         size, style = _size(box), self._style(obj)
@@ -137,6 +149,20 @@ class SceneBuilder:
             cuts, free = [b for b in self._basins if b.object_type in wanted], ()
         holes = [h for b in cuts if (h := _hole(b, box, below_m=ABOVE_M)) is not None]
         return (*holes, *free)
+
+
+def _without(box: OrientedBox, basin: OrientedBox, *, keep_front: bool) -> OrientedBox:
+    """A box cut back to before a basin (if it reaches before it), or down to below it."""
+    local = box.to_local(basin.corners())
+    low, high = local.min(axis=0), local.max(axis=0)
+    if (np.minimum(high, box.half) - np.maximum(low, -box.half) < TOUCH_M).any():
+        return box
+    near, far = -box.half.copy(), box.half.copy()
+    if keep_front and float(box.half[2] - high[2]) > LEAST_FRONT_M:
+        near[2] = high[2] + 0.002
+    elif float(low[1] + box.half[1]) > LEAST_FRONT_M:
+        far[1] = low[1] - 0.002
+    return OrientedBox(box.center + box.axes @ ((near + far) / 2), (far - near) / 2, box.axes)
 
 
 def placed(box: OrientedBox) -> Array:

@@ -57,8 +57,8 @@ def cushion(x: Range, y: Range, z: Range, radius: float, material: Material) -> 
 
 
 def surface(order: MeshOrder) -> Surface:
-    """Where things lie on a piece of furniture (assets/surfaces.yaml)."""
-    return surfaces_of(order.object_type)[0]
+    """Where things lie on a piece of furniture (assets/surfaces.yaml, resting_heights.yaml)."""
+    return surfaces_of(order.object_type, order.asset_id)[0]
 
 
 def surface_height(order: MeshOrder) -> float:

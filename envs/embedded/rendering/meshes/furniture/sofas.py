@@ -62,4 +62,3 @@ def sofa(order: MeshOrder) -> list[Part]:
         for z in (z0 + 0.04, z1 - 0.10)
     ]
     return [joined(parts), joined(feet)]
-

@@ -18,6 +18,7 @@ from envs.embedded.rendering.meshes.furniture.bays import (
     front_with_holes,
 )
 from envs.embedded.rendering.meshes.furniture.finishes import BLACK, RUBBER, STEEL, surface_height, wood
+from envs.embedded.rendering.meshes.furniture.hutches import hutch_parts
 from envs.embedded.rendering.meshes.furniture.tables import drawer_front, table_parts
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.shapes import torus
@@ -62,12 +63,14 @@ def _front_share(order: MeshOrder, bays: Bays) -> float:
 
 def case_parts(order: MeshOrder, bays: Bays, finish: Material) -> list[Part]:
     """A case on feet under a top, hollow at its bays."""
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
+    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
+    y1 = surface_height(order)
     feet_m = min(FEET_M, 0.15 * order.size[1], max(0.02, min(b.y[0] for b in bays) - y0 - WALL_M))
     top = max(y1 - TOP_M, max(b.y[1] for b in bays))
     parts = [soft_block((x0, x1), (min(top, y1 - 0.012), y1), (z0, z1), 0.005, finish)]
     face = max(z0 + 0.1, min(z1 - 0.004, max(b.z[1] for b in bays) - PROUD_M))
     parts += case((x0 + 0.008, x1 - 0.008), (y0 + feet_m, min(top, y1 - 0.012)), (z0, face), bays, finish)
+    parts += hutch_parts(order, y1, (), finish)
     return [*parts, _feet((x0 + 0.03, x1 - 0.03), (y0, y0 + feet_m), (z0 + 0.02, face - 0.02), finish)]
 
 
@@ -113,31 +116,10 @@ def _table_with_bays(order: MeshOrder, bays: Bays, finish: Material) -> list[Par
     return [*parts, *hutch_parts(order, top, tuple(b for b in bays if b not in lower), finish)]
 
 
-def hutch_parts(order: MeshOrder, low: float, bays: Bays, finish: Material) -> list[Part]:
-    """The shelves at the back of a desk from its surface up to the top of its box, if it is taller than that."""
-    (x0, x1), (_, y1), (z0, z1) = ranges(order.size)
-    if y1 - low < 0.1:
-        return []
-    deep = max((b.z[1] for b in bays), default=z0 + 0.3 * order.size[2])
-    z = (z0, min(deep + 0.01, z0 + 0.6 * order.size[2], z1))
-    sides = [block((a, a + BOARD_M), (low, y1), z, finish) for a in (x0, x1 - BOARD_M)]
-    inner = (x0 + BOARD_M, x1 - BOARD_M)
-    cover = block(inner, (y1 - BOARD_M, y1), z, finish)
-    back = block(inner, (low, y1 - BOARD_M), (z0, z0 + 0.01), finish)
-    shelves = [b for b in bays if not b.is_closed]
-    mid = [] if shelves else [block(inner, ((low + y1) / 2, (low + y1) / 2 + BOARD_M), z, finish)]
-    closed = [b for b in bays if b.is_closed]
-    fronts = case(
-        (min(b.x[0] for b in closed) - WALL_M, max(b.x[1] for b in closed) + WALL_M),
-        (min(b.y[0] for b in closed) - WALL_M, max(b.y[1] for b in closed) + WALL_M),
-        (z0, max(b.z[1] for b in closed) - PROUD_M), closed, finish,
-    ) if closed else []  # fmt: skip
-    return [joined([*sides, cover, back, *mid, *boards(shelves, inner, z, finish)]), *fronts]
-
-
 def default_bays(order: MeshOrder, feet_m: float) -> Bays:
     """Rows and columns of drawers that fill a dresser's front."""
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
+    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
+    y1 = surface_height(order)
     rows = max(1, round((order.size[1] - feet_m) / ROW_M))
     columns = max(1, round(order.size[0] / COLUMN_M))
     xs = [x0 + 0.02 + k * (order.size[0] - 0.04) / columns for k in range(columns + 1)]

@@ -12,7 +12,8 @@ from envs.embedded.rendering.meshes.fixtures.joinery import (
     soft_block,
 )
 from envs.embedded.rendering.meshes.furniture.bays import Bay, Bays, pedestals
-from envs.embedded.rendering.meshes.furniture.finishes import BLACK, BRASS, GLASS, STEEL, wood
+from envs.embedded.rendering.meshes.furniture.finishes import BLACK, BRASS, GLASS, STEEL, surface_height, wood
+from envs.embedded.rendering.meshes.furniture.hutches import hutch_parts
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.shapes import slab
 
@@ -57,10 +58,12 @@ def coffee_table(order: MeshOrder) -> list[Part]:
 def side_table(order: MeshOrder) -> list[Part]:
     """A small table with a drawer, or a night stand with two."""
     x, y, z = ranges(order.size)
+    y = (y[0], surface_height(order))
     if order.pick(2, "style") == 0 and order.size[1] < 0.8:
         drawers = 2 if order.size[1] > 0.45 else 1
         return _night_stand(order, drawers)
-    parts = table_parts(order, (), apron=_DRAWER_M + 0.03)
+    parts = table_parts(order, (), apron=_DRAWER_M + 0.03, top=y[1])
+    parts += hutch_parts(order, y[1], (), wood(order))
     top = y[1] - _top(order)
     front = z[1] - 0.01
     finish = wood(order)
@@ -79,7 +82,8 @@ def desk(order: MeshOrder) -> list[Part]:
     """A top with a set of drawers on one side and legs on the other."""
     (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
     width = min(0.42, 0.36 * order.size[0])
-    top = y1 - _top(order)
+    surface = surface_height(order)
+    top = surface - _top(order)
     rows = 3
     left = order.pick(2, "side") == 0
     span = (x0 + 0.02, x0 + width) if left else (x1 - width, x1 - 0.02)
@@ -93,7 +97,8 @@ def desk(order: MeshOrder) -> list[Part]:
         )
         for k in range(rows)
     )
-    parts = table_parts(order, drawers)
+    parts = table_parts(order, drawers, top=surface)
+    parts += hutch_parts(order, surface, (), wood(order))
     for bay in drawers:
         parts += drawer_front(bay, wood(order))
     return parts
@@ -116,7 +121,11 @@ def _leg(order: MeshOrder) -> float:
 
 
 def table_parts(
-    order: MeshOrder, bays: Bays, *, apron: float = APRON_M, top: float | None = None,
+    order: MeshOrder,
+    bays: Bays,
+    *,
+    apron: float = APRON_M,
+    top: float | None = None,
     finish: Material | None = None,
 ) -> list[Part]:
     """A table: top, legs where there is room for them, and cases round drawers.
@@ -157,13 +166,8 @@ def _apron(order: MeshOrder, y: Range, taken: list[Range], finish: Material) -> 
     boards = []
     for a, b in zip(ends[::2], ends[1::2], strict=True):
         if b - a > 0.05:
-            boards += [
-                block((a, b), y, (z, z + 0.02), finish) for z in (z0 + 0.025, z1 - 0.045)
-            ]
-    sides = [
-        block((x, x + 0.02), y, (z0 + leg, z1 - leg), finish)
-        for x in (x0 + 0.025, x1 - 0.045)
-    ]
+            boards += [block((a, b), y, (z, z + 0.02), finish) for z in (z0 + 0.025, z1 - 0.045)]
+    sides = [block((x, x + 0.02), y, (z0 + leg, z1 - leg), finish) for x in (x0 + 0.025, x1 - 0.045)]
     return [joined([*boards, *sides])]
 
 
@@ -226,7 +230,8 @@ def _glass_table(order: MeshOrder) -> list[Part]:
 
 
 def _night_stand(order: MeshOrder, count: int) -> list[Part]:
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
+    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
+    y1 = surface_height(order)
     finish = wood(order)
     step = (y1 - y0 - 0.10) / count
     parts = [
@@ -238,7 +243,7 @@ def _night_stand(order: MeshOrder, count: int) -> list[Part]:
         for x in (x0 + 0.02, x1 - 0.055)
         for z in (z0 + 0.01, z1 - 0.06)
     ]
-    parts.append(joined(feet))
+    parts += [joined(feet), *hutch_parts(order, y1, (), finish)]
     for k in range(count):
         low = y0 + 0.065 + k * step
         bay = Bay("Drawer", (x0 + 0.015, x1 - 0.015), (low, low + step - 0.008), (z0, z1 - 0.005))
