@@ -61,7 +61,7 @@ class Renderer:
         self.width, self.height, self.quality = width, height, Quality(quality)
         self._samples = _SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
-        self._size = np.array([across, down], np.int32)
+        self._size = np.array([across, down, int(self._samples > 1)], np.int32)
         self._scene = DrawList()
         self._shadows = ShadowMap(_SHADOW_SIDE[self.quality])
         self._tone = tone_table()

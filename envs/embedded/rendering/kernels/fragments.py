@@ -1,7 +1,8 @@
 """From the visibility buffer to pixels: which surfaces share a pixel, and the frame's colour, depth and ids.
 
 A surface is shaded once per pixel, however many of the pixel's samples it holds; the samples only weigh it.
-Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
+Surfaces of one pixel are mixed by the root of their light, which the eye
+finds more even than light itself. Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
 their light in batches (see `lights`), then the tone curve.
 """
 
@@ -17,6 +18,7 @@ from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
 from envs.embedded.rendering.kernels.occlusion import arriving
+from envs.embedded.rendering.kernels.triangles import sample_x, sample_y
 
 _N = c.BATCH
 _ONE = np.float32(1.0)
@@ -127,8 +129,8 @@ def shade(
                 line[at + 2] += lane[(c.DIFFUSE + 2) * _N + f]
         for x in range(width):
             for channel in range(3):
-                amount = line[3 * x + channel]
-                index = np.sqrt(amount) * _TONE_SCALE if amount > _ZERO else _ZERO  # also when not a number
+                index = line[3 * x + channel] * _TONE_SCALE
+                index = index if index > _ZERO else _ZERO  # also when not a number
                 rgb[y, x, channel] = tone[int(min(index, _TONE_LAST))]
 
 
@@ -267,7 +269,7 @@ def _collect_row(
             )
         elif slots[at] < 0:
             for channel in range(3):
-                line[3 * x + channel] = light[9 + channel]
+                line[3 * x + channel] = np.sqrt(light[9 + channel])
         else:
             marks[0, count], marks[1, count] = slots[at], x
             places[0, count], places[1, count] = (np.float32(x) + half) * step, (np.float32(y) + half) * step
@@ -296,10 +298,11 @@ def _collect_mixed(
 ) -> int:
     """The fragments of a pixel that shows several records, or glass."""
     side, has_glass, start = grid[2], grid[3] != 0, count
-    stride, share = grid[0] * side, _ONE / np.float32(side * side)
+    stride, share, turned = grid[0] * side, _ONE / np.float32(side * side), 0 if side == 1 else 1
     for j in range(side):
         for i in range(side):
             s = at + j * stride + i
+            px, py = x * side + i + sample_x(top + j, turned), top + j + sample_y(x * side + i, turned)
             left = share
             if has_glass and glass_slots[s] >= 0:
                 k = glass_slots[s]
@@ -314,8 +317,8 @@ def _collect_mixed(
                     count,
                     k,
                     x,
-                    x * side + i,
-                    top + j,
+                    px,
+                    py,
                     share * alpha,
                     share,
                 )
@@ -330,14 +333,14 @@ def _collect_mixed(
                     count,
                     slots[s],
                     x,
-                    x * side + i,
-                    top + j,
+                    px,
+                    py,
                     left,
                     left,
                 )
             else:
                 for channel in range(3):
-                    line[3 * x + channel] += light[9 + channel] * left
+                    line[3 * x + channel] += np.sqrt(light[9 + channel]) * left
     return count
 
 
@@ -351,8 +354,8 @@ def _merge(
     count: int,
     k: int,
     x: int,
-    column: int,
-    row: int,
+    px: float,
+    py: float,
     matte: Any,
     shine: Any,
 ) -> int:
@@ -362,7 +365,7 @@ def _merge(
         f += 1
     if f == count:
         marks[0, f], marks[1, f] = k, x
-        places[0, f], places[1, f] = np.float32(column + 0.5), np.float32(row + 0.5)
+        places[0, f], places[1, f] = np.float32(px), np.float32(py)
         shares[0, f], shares[1, f] = _ZERO, _ZERO
         count += 1
     shares[0, f] += matte

@@ -27,7 +27,7 @@ _LAMP_FADE = np.float32(1.0 / 36.0)  # chosen: lamps fade out at 6 m, since no w
 _TEXEL_SCALE = np.float32(1.0 / 255.0)
 _SHARP_MIP = np.float32(1.4)  # chosen: footprint in texels beyond which the next coarser level is read
 _LEAST_TILT = np.float32(0.2)  # chosen: how far a texture is blurred at a grazing view
-_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.55)  # chosen after Schlick's 0.04 .. 1
+_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.3)  # chosen after Schlick's 0.04 .. 1
 _DARKEST_MIRRORED = np.float32(0.08)
 _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: metal keeps a little matte light
 
@@ -44,7 +44,7 @@ def light_lanes(
     lamps: F32,
     shadow: F32,
 ) -> None:
-    """Light `count` fragments: their shares of their pixels end up in columns DIFFUSE to DIFFUSE + 2."""
+    """Light `count` fragments: their shares of the roots of their pixels' light end up in columns DIFFUSE to DIFFUSE + 2."""
     _locate(lane, count, view)
     _key_light(lane, count, light[0], light[1], light[2])
     _shadow_place(lane, count, shadow)
@@ -283,7 +283,7 @@ def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
 
 @compiled
 def _sum_up(lane: F32, count: int, light: F32) -> None:
-    """Columns DIFFUSE: lamplight in, each fragment's share of its pixel's linear light out."""
+    """Columns DIFFUSE: lamplight in, each fragment's share of the root of its pixel's light out."""
     _sum_channel(lane, count, c.DIFFUSE * _N, c.COLOR * _N, c.EMISSION * _N, light[6], light[3])
     _sum_channel(
         lane, count, (c.DIFFUSE + 1) * _N, (c.COLOR + 1) * _N, (c.EMISSION + 1) * _N, light[7], light[4]
@@ -304,4 +304,6 @@ def _sum_channel(
         shine = (lane[c.MIRROR * _N + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (
             _ONE - metal + metal * color
         )
-        lane[out + f] = lane[c.WEIGHT * _N + f] * matte + lane[c.SHINE * _N + f] * shine
+        weight = lane[c.WEIGHT * _N + f]
+        total = matte + shine * (lane[c.SHINE * _N + f] / (weight + _TINY))
+        lane[out + f] = weight * np.sqrt(total if total > _ZERO else _ZERO)

@@ -21,7 +21,7 @@ _ZERO, _ONE, _HALF = np.float32(0.0), np.float32(1.0), np.float32(0.5)
 _RADIUS_M = np.float32(0.16)  # chosen: corners and contacts, not whole walls
 _DEPTH_OF_SHADE = np.float32(0.65)  # chosen: a deep crease keeps a third of the ambient light
 _MOST_SAMPLES_AWAY = np.float32(48.0)
-_LEAST_SAMPLES_AWAY = np.float32(3.0)
+_LEAST_SAMPLES_AWAY = np.float32(4.0)
 _LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
 
 
@@ -31,7 +31,7 @@ def occlude(depth: F32, size: I32, block: int, focal: float, out: F32, nearness:
 
     Args:
         depth: (height * width,) 1 / metres, 0 or 1 / far where there is nothing.
-        size: width and height in samples.
+        size: width and height in samples, first of all.
         block: samples per value along an axis.
         focal: focal length in samples.
         out: (h, w) result.
@@ -55,7 +55,7 @@ def _openness(depth: F32, width: int, height: int, x: int, y: int, focal: Any, t
     total = _ZERO
     for s in range(_PAIRS):
         f = reach if s % 2 == 0 else reach * np.float32(0.5)
-        ox, oy = int(_AT_X[s] * f), int(_AT_Y[s] * f)
+        ox, oy = int(_AT_X[s] * f) & -2, int(_AT_Y[s] * f) & -2  # even: as turned grids repeat
         xa, ya = min(max(x + ox, 0), width - 1), min(max(y + oy, 0), height - 1)
         xb, yb = min(max(x - ox, 0), width - 1), min(max(y - oy, 0), height - 1)
         if xa - x != x - xb or ya - y != y - yb:

@@ -54,7 +54,7 @@ def draw(
         rows: (4, 4) world to X, Y, W and Q.
         planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
         near: least W that is drawn.
-        size: width and height of the buffers in samples.
+        size: width and height of the buffers in samples, and 1 if the sample grid is turned (see `sample_x`).
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
@@ -83,7 +83,7 @@ def draw(
             facing = _set_up(corners, a, b, c, mirrored, two_sided, edges, record)
             if facing == 0:
                 continue
-            seen = _fill(edges, record, box, size[0], depth, slots, keep_records)
+            seen = _fill(edges, record, box, size, depth, slots, keep_records)
             if seen and keep_records:
                 records[record, 0] = face if facing > 0 else ~face
                 records[record, 1] = item
@@ -144,23 +144,24 @@ def _bound(
         inside = ((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0) <= 0.0) != mirrored
         if inside and not two_sided:
             return False
-        _to_samples(min(x0, x1, x2), max(x0, x1, x2), size[0], box, 0)
-        _to_samples(min(y0, y1, y2), max(y0, y1, y2), size[1], box, 2)
+        _to_samples(min(x0, x1, x2), max(x0, x1, x2), size, box, 0)
+        _to_samples(min(y0, y1, y2), max(y0, y1, y2), size, box, 2)
     elif w0 < near and w1 < near and w2 < near:
         return False
     else:
         low, high = _near_range(p[a, 0], w0, p[b, 0], w1, p[c, 0], w2, near)
-        _to_samples(low, high, size[0], box, 0)
+        _to_samples(low, high, size, box, 0)
         low, high = _near_range(p[a, 1], w0, p[b, 1], w1, p[c, 1], w2, near)
-        _to_samples(low, high, size[1], box, 2)
+        _to_samples(low, high, size, box, 2)
     return bool(box[0] <= box[1] and box[2] <= box[3])
 
 
 @compiled
-def _to_samples(low: float, high: float, size: int, box: I64, at: int) -> None:
+def _to_samples(low: float, high: float, size: I32, box: I64, at: int) -> None:
     """First and last sample along one axis between two screen positions, within the screen."""
-    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - SPAN_SLACK_PX)) if low < size else size
-    box[at + 1] = int(np.floor(min(high, float(size)) - 0.5 + SPAN_SLACK_PX)) if high > 0.0 else -1
+    most, spread = size[at // 2], 0.25 * size[2] + SPAN_SLACK_PX
+    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - spread)) if low < most else most
+    box[at + 1] = min(int(np.floor(min(high, float(most)) - 0.5 + spread)), most - 1) if high > 0.0 else -1
 
 
 @compiled
@@ -211,8 +212,11 @@ def _crossing_range(
 
 
 @compiled
-def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep_records: bool) -> bool:
-    """Write the samples of record k that are nearer than what is there; tells whether there were any."""
+def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_records: bool) -> bool:
+    """Write the samples of record k that are nearer than what is there; tells whether there were any.
+
+    A turned grid has its samples in two interleaved sets of columns, each at its own height in a row.
+    """
     a0, a1, a2 = edges[k, 0], edges[k, 3], edges[k, 6]
     b0, b1, b2 = edges[k, 1], edges[k, 4], edges[k, 7]
     c0, c1, c2 = edges[k, 2], edges[k, 5], edges[k, 8]
@@ -220,35 +224,48 @@ def _fill(edges: F64, k: int, box: I64, width: int, depth: F32, slots: I32, keep
     i1 = -1.0 / a1 if a1 != 0.0 else 0.0
     i2 = -1.0 / a2 if a2 != 0.0 else 0.0
     az, bz, cz = edges[k, 9], edges[k, 10], edges[k, 11]
-    slot, seen = np.int32(k), False
+    slot, seen, step = np.int32(k), False, 1 + size[2]
     for y in range(box[2], box[3] + 1):
-        py = y + 0.5
-        low, high = float(box[0]), float(box[1])
-        low, high = _cut(a0, b0 * py + c0, i0, low, high)
-        low, high = _cut(a1, b1 * py + c1, i1, low, high)
-        low, high = _cut(a2, b2 * py + c2, i2, low, high)
-        if not low <= high:  # also when not a number
-            continue
-        start = int(low)
-        z = az * (start + 0.5) + bz * py + cz
-        at = y * width + start
-        for i in range(int(high) - start + 1):
-            nearness = np.float32(z + az * i)
-            if nearness > depth[at + i]:
-                seen = True
-                depth[at + i] = nearness
-                if keep_records:
-                    slots[at + i] = slot
+        for parity in range(step):
+            dx, py = sample_x(y, size[2]), y + sample_y(parity, size[2])
+            low, high = float(box[0]), float(box[1])
+            low, high = _cut(a0, b0 * py + c0, i0, dx, low, high)
+            low, high = _cut(a1, b1 * py + c1, i1, dx, low, high)
+            low, high = _cut(a2, b2 * py + c2, i2, dx, low, high)
+            if not low <= high:  # also when not a number
+                continue
+            start = int(low)
+            start += (start ^ parity) & (step - 1)
+            z, slope, at = az * (start + dx) + bz * py + cz, az * step, y * size[0] + start
+            for i in range((int(high) - start + step) // step):
+                nearness = np.float32(z + slope * i)
+                if nearness > depth[at + i * step]:
+                    seen = True
+                    depth[at + i * step] = nearness
+                    if keep_records:
+                        slots[at + i * step] = slot
     return seen
 
 
 @compiled
-def _cut(a: float, rest: float, inverse: float, low: float, high: float) -> tuple[float, float]:
-    """Narrow a range of sample columns to where a * (column + 0.5) + rest >= 0."""
+def sample_x(row: int, turned: int) -> float:
+    """Where in its column a sample of a row lies, 0..1: the middle, or on a grid turned by 26.6 degrees."""
+    return 0.5 if turned == 0 else 0.75 - 0.5 * (row & 1)
+
+
+@compiled
+def sample_y(column: int, turned: int) -> float:
+    """Where in its row a sample of a column lies, 0..1."""
+    return 0.5 if turned == 0 else 0.25 + 0.5 * (column & 1)
+
+
+@compiled
+def _cut(a: float, rest: float, inverse: float, dx: float, low: float, high: float) -> tuple[float, float]:
+    """Narrow a range of sample columns to where a * (column + dx) + rest >= 0."""
     if a > 0.0:
-        low = max(low, np.ceil(rest * inverse - 0.5 - SPAN_SLACK_PX))
+        low = max(low, np.ceil(rest * inverse - dx - SPAN_SLACK_PX))
     elif a < 0.0:
-        high = min(high, np.floor(rest * inverse - 0.5 + SPAN_SLACK_PX))
+        high = min(high, np.floor(rest * inverse - dx + SPAN_SLACK_PX))
     elif rest < 0.0:
         high = low - 1.0
     return low, high

@@ -131,10 +131,10 @@ _LIGHT_GRAINS = (
 )
 
 PAINTERS: dict[str, Callable[[Rng], Field]] = {
-    "wood_floor": _boards((0.67, 0.47, 0.30), 10),
+    "wood_floor": _boards((0.62, 0.47, 0.33), 10),
     "wood_dark": _timber((0.36, 0.22, 0.14), 0.22),
     "wood_light": _timber((0.84, 0.69, 0.50), 0.10),
-    "wood": _timber((0.63, 0.42, 0.25), 0.16),
+    "wood": _timber((0.60, 0.43, 0.29), 0.16),
     "tile_floor": _tiles(((0.82, 0.78, 0.72), (0.78, 0.74, 0.67)), (0.58, 0.55, 0.51), 3),
     "tile_white": _tiles(
         ((0.93, 0.93, 0.92), (0.93, 0.93, 0.92)), (0.72, 0.72, 0.71), 5, rows=10, stagger=True
