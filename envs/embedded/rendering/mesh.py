@@ -89,12 +89,13 @@ def fitted(parts: Iterable[Part], size: Sequence[float]) -> list[Part]:
 
 
 def _unit(v: Floats) -> Floats:
-    length = np.linalg.norm(v, axis=-1, keepdims=True)
-    return np.asarray(v / np.maximum(length, 1e-12), np.float32)
+    exact = v.astype(np.float64)  # sums over slivers of 1e-7 m would underflow in float32
+    length = np.linalg.norm(exact, axis=-1, keepdims=True)
+    return np.asarray(exact / np.maximum(length, 1e-30), np.float32)
 
 
 def triangles(vertices: npt.ArrayLike, faces: npt.ArrayLike, material: Material) -> Part:
-    """A flat-shaded part from shared vertices (N, 3) and faces (M, 3); box-projected UVs, one repeat a metre."""
+    """A flat-shaded part from shared vertices (N, 3) and faces (M, 3); box-projected UVs in metres."""
     corners = np.asarray(vertices, np.float32)[np.asarray(faces, np.int32)]
     normal = _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]).astype(np.float32))
     flat = corners.reshape(-1, 3)
@@ -154,16 +155,23 @@ def grid_surface(points: npt.ArrayLike, material: Material, *, flip: bool = Fals
     )
 
 
-def _weld_normals(points: npt.NDArray[np.float64], normals: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _weld_normals(
+    points: npt.NDArray[np.float64], normals: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
     """Sum the normals of coincident points, so that seams and poles shade smoothly."""
-    _, inverse = np.unique(np.round(points, 7), axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    total = np.zeros((int(inverse.max()) + 1, 3))
-    np.add.at(total, inverse, normals)
-    return np.asarray(total[inverse])
+    rounded = np.round(points, 7)
+    order = np.lexsort(rounded.T)
+    differs = np.any(rounded[order[1:]] != rounded[order[:-1]], axis=1)
+    which = np.empty(len(points), np.int64)
+    which[order] = np.concatenate([[0], np.cumsum(differs)])
+    total = np.zeros((int(which.max()) + 1, 3))
+    np.add.at(total, which, normals)
+    return np.asarray(total[which])
 
 
-def revolve(profile: Sequence[tuple[float, float]], material: Material, *, sections: int = 24, crease: float = 40.0) -> Part:
+def revolve(
+    profile: Sequence[tuple[float, float]], material: Material, *, sections: int = 24, crease: float = 40.0
+) -> Part:
     """A body of revolution about +y from a profile of (radius, height), listed from bottom to top outside.
 
     A profile that goes up outside and comes down inside makes a vessel with walls. The profile is split
@@ -173,7 +181,8 @@ def revolve(profile: Sequence[tuple[float, float]], material: Material, *, secti
     cos, sin = np.cos(angles), np.sin(angles)
     pieces = []
     for chain in _split_at_creases(list(profile), crease):
-        grid = np.array([[(r * c, h, r * s) for c, s in zip(cos, sin, strict=True)] for r, h in chain])
+        r, h = np.array(chain, np.float64).T[:, :, None]
+        grid = np.stack([r * cos, np.broadcast_to(h, (len(chain), len(cos))), r * sin], -1)
         pieces.append(grid_surface(grid, material, flip=True))
     return joined(pieces)
 
@@ -204,7 +213,13 @@ def sphere(radius: float, material: Material, *, sections: int = 20) -> Part:
     return revolve(profile, material, sections=sections, crease=180.0)
 
 
-def tube(path: Sequence[Sequence[float]], radius: float | Sequence[float], material: Material, *, sections: int = 10) -> Part:
+def tube(
+    path: npt.ArrayLike,
+    radius: npt.ArrayLike,
+    material: Material,
+    *,
+    sections: int = 10,
+) -> Part:
     """A round bar along a path (N, 3), with flat ends; `radius` may be one per path point."""  # fmt: skip
     points = np.asarray(path, np.float64)
     radii = np.broadcast_to(np.asarray(radius, np.float64), (len(points),))
@@ -225,8 +240,7 @@ def tube(path: Sequence[Sequence[float]], radius: float | Sequence[float], mater
 
 
 def extrude(outline: Sequence[tuple[float, float]], height: float, material: Material) -> Part:
-    """A prism with a simple polygon outline of (x, z), counter-clockwise seen from below or clockwise from above
-    (either is accepted), centred on y = 0."""  # fmt: skip
+    """A prism with a simple polygon outline of (x, z), in either direction, centred on y = 0."""
     ring = list(outline)
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
     if area > 0:

@@ -30,7 +30,7 @@ Size3: TypeAlias = tuple[float, float, float]
 Outline: TypeAlias = list[tuple[float, float]]
 
 
-def spline(points: Sequence[Sequence[float]], count: int) -> Points:
+def spline(points: npt.ArrayLike, count: int) -> Points:
     """`count` points along a Catmull-Rom curve through `points` (N, D), evenly spread over its spans."""
     p = np.asarray(points, np.float64)
     p = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
@@ -119,10 +119,15 @@ def _painted(
 
 def _raw(vertices: Points, normals: Points, faces: npt.NDArray[np.int64], material: Material) -> Part:
     """A part of given arrays with box-projected UVs, without its faces of no area."""
+    v, n = vertices.astype(np.float32), normals.astype(np.float32)
+    return Part(v, n, box_uvs(v, n), _with_area(vertices, faces).astype(np.int32), material)
+
+
+def _with_area(vertices: Points, faces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The faces that have an area."""
     corners = vertices[faces]
     areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    v, n = vertices.astype(np.float32), normals.astype(np.float32)
-    return Part(v, n, box_uvs(v, n), faces[areas > 1e-14].astype(np.int32), material)
+    return np.asarray(faces[areas > 1e-14])
 
 
 def rounded_box(x: float, y: float, z: float, radius: float, material: Material) -> Part:
@@ -172,9 +177,9 @@ def label_band(
 
 
 def strap(
-    path: Sequence[Sequence[float]],
-    widths: Sequence[float] | float,
-    thickness: Sequence[float] | float,
+    path: npt.ArrayLike,
+    widths: npt.ArrayLike,
+    thickness: npt.ArrayLike,
     material: Material,
     *,
     sections: int = 12,
@@ -229,9 +234,7 @@ def _strip(rows: Points, material: Material) -> Part:
     i = np.arange(n - 1)
     faces = np.concatenate([np.stack([i, i + 1, i + n], 1), np.stack([i + 1, i + n + 1, i + n], 1)])
     flat = rows.reshape(-1, 3)
-    corners = flat[faces]
-    areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
-    return triangles(flat, faces[areas > 1e-14], material)
+    return triangles(flat, _with_area(flat, faces), material)
 
 
 def ripples(points: Points, seed: int, frequency: float, waves: int = 6) -> Points:
@@ -343,8 +346,8 @@ def loft(lines: npt.ArrayLike, material: Material) -> Part:
     ends = []
     for ring, order in ((p[:, 0], (0, 2, 1)), (p[:, -1], (0, 1, 2))):
         points = np.concatenate([ring.mean(axis=0, keepdims=True), ring])
-        fan = [(0, 1 + i, 1 + (i + 1) % k) for i in range(k)]
-        ends.append(triangles(points, [[f[j] for j in order] for f in fan], material))
+        fan = np.array([(0, 1 + i, 1 + (i + 1) % k) for i in range(k)])[:, order]
+        ends.append(triangles(points, _with_area(points, fan), material))
     return joined([*sides, *ends])
 
 

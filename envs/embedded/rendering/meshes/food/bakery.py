@@ -19,14 +19,14 @@ _CUT = Material((1.0, 0.93, 0.80), "bread_crumb", roughness=0.95)
 
 _TOAST = ((0.0, -0.5), (0.34, -0.5), (0.42, -0.44), (0.43, -0.1), (0.44, 0.08), (0.5, 0.2), (0.47, 0.36),
           (0.32, 0.46), (0.0, 0.5))  # fmt: skip
-"""The right half of a tin loaf's section, from the middle of its bottom to the middle of its top; full size 1."""
+"""Right half of a tin loaf's section of size 1, from the middle of its bottom to the middle of its top."""
 
 
 def _loaf_outline(w: float, h: float) -> Points:
     """The section (N, 2) of a tin loaf, its top bulging over its sides; from the bottom by way of +x."""
     right = spline(_TOAST, 19)
     left = right[::-1] * np.array([-1.0, 1.0])
-    return np.concatenate([right, left[1:]]) * np.array([w, h])
+    return np.asarray(np.concatenate([right, left[1:]]) * np.array([w, h]))
 
 
 @builds("Bread")

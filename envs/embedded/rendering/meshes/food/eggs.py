@@ -21,7 +21,7 @@ _YOLK = Material((0.98, 0.68, 0.10), roughness=0.12)
 
 def _egg_shape(unit: Points) -> Points:
     narrow = 1.0 - 0.17 * unit[..., 1:2]
-    return unit * np.concatenate([narrow, np.ones_like(narrow), narrow], -1)
+    return np.asarray(unit * np.concatenate([narrow, np.ones_like(narrow), narrow], -1))
 
 
 @builds("Egg", fit=False)
@@ -64,14 +64,14 @@ def _spilt(order: MeshOrder) -> list[Part]:
     tall, wide = max(order.size), min(order.size)
     low = -order.size[1] / 2
     skin = _SHELLS[order.pick(len(_SHELLS))]
-    puddle = [p.moved(0, low + 0.001, 0) for p in _puddle((2.0 * tall, 0.2 * tall, 1.7 * tall), False)]
+    puddle = [p.moved(0, low + 0.001, 0) for p in _puddle((1.5 * tall, 0.2 * tall, 1.3 * tall), False)]
     a, t = np.meshgrid(np.linspace(0.0, 2 * np.pi, 15), np.linspace(0.0, 1.0, 5))
     jagged = 1.45 + 0.22 * np.sin(7 * a)
     polar = t * jagged
     cup = np.stack([np.sin(polar) * np.sin(a), 1 - np.cos(polar), np.sin(polar) * np.cos(a)], -1) * wide / 2
     half = shell(cup[::-1], 0.02 * wide, skin)
     halves = [
-        half.turned(x=35.0).moved(0.8 * tall, low, 0.5 * tall),
-        half.turned(z=-100.0).moved(-0.75 * tall, low + 0.4 * wide, 0.45 * tall),
+        half.turned(x=35.0).moved(0.70 * tall, low, 0.1 * tall),
+        half.turned(z=-100.0).moved(-0.65 * tall, low + 0.4 * wide, 0.3 * tall),
     ]
     return [*puddle, *halves]

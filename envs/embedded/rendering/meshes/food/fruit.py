@@ -83,7 +83,7 @@ def tomato(order: MeshOrder) -> list[Part]:
         a = np.arctan2(unit[..., 2], unit[..., 0])
         flat = np.sqrt(np.maximum(1 - unit[..., 1] ** 2, 0.0))
         rib = 1 - 0.045 * (1 - np.cos(5 * a)) * flat
-        return _dimpled(unit, 0.22, 0.04) * rib[..., None]
+        return np.asarray(_dimpled(unit, 0.22, 0.04) * rib[..., None])
 
     body = blob(skin, ribbed, sections=30, rings=16)
     star = []

@@ -37,13 +37,13 @@ def slice_of(
     inner = ring * (1.0 - skin_share)
     rim = [(inner, -h), (ring, -0.72 * h), (ring, 0.72 * h), (inner, h)]
     grid = np.stack([np.insert(points, 2, z, axis=1) for points, z in rim])
-    wall = grid_surface(grid, skin, flip=True)
+    wall = grid_surface(grid, skin)
     return [wall, _cut_face(inner, h, flesh), _cut_face(inner, -h, flesh)]
 
 
 def _cut_face(ring: Points, z: float, material: Material) -> Part:
     rows = np.stack([np.insert(ring * f, 2, z, axis=1) for f in (0.0, 0.5, 1.0)])
-    part = grid_surface(rows, material, flip=z < 0)
+    part = grid_surface(rows, material, flip=z > 0)
     extent = np.maximum(np.abs(ring).max(axis=0), 1e-9) * 2
     uv = part.vertices[:, :2] / extent.astype(np.float32) + np.float32(0.5)
     flat = np.tile(np.array([0, 0, np.sign(z)], np.float32), (len(part.vertices), 1))

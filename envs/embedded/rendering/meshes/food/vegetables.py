@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part
+from envs.embedded.rendering.mesh import Material, Part, grid_surface
 from envs.embedded.rendering.meshes.food.slices import facing_thin_side, outline, slice_of
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.shapes import Points, Size3, blob, ripples, shell
+from envs.embedded.rendering.shapes import Points, Size3, blob, ripples
 
 _POTATO = Material((1.0, 1.0, 1.0), "potato", roughness=0.8)
-_POTATO_RED = Material((1.0, 0.80, 0.72), "potato", roughness=0.8)
+_POTATO_RED = Material((1.0, 0.88, 0.80), "potato", roughness=0.8)
 _POTATO_FLESH = Material((0.94, 0.87, 0.60), roughness=0.7)
 _BAKED_SKIN = Material((0.60, 0.46, 0.34), "potato", roughness=0.9)
 _BAKED_FLESH = Material((0.86, 0.64, 0.24), roughness=0.7)
@@ -29,13 +29,13 @@ _HEART = Material((0.86, 0.92, 0.60), roughness=0.7)
 @builds("Potato")
 def potato(order: MeshOrder) -> list[Part]:
     """A lumpy potato along its longest side, with eyes; dark and wrinkled when cooked."""
-    skin = _BAKED_SKIN if order.state.is_cooked else (_POTATO, _POTATO, _POTATO_RED)[order.pick(3)]
+    skin = _BAKED_SKIN if order.state.is_cooked else (_POTATO, _POTATO, _POTATO_RED)[order.pick(3, "skin")]
     seed = 11 + order.pick(7, "lumps")
     wrinkle = 0.05 if order.state.is_cooked else 0.0
 
     def lumpy(unit: Points) -> Points:
         swell = 1 + 0.16 * ripples(unit, seed, 1.7) + wrinkle * ripples(unit, seed + 1, 9.0)
-        return unit * swell[..., None] * np.array(order.size) / 2
+        return np.asarray(unit * swell[..., None] * np.array(order.size) / 2)
 
     body = blob(skin, lumpy, sections=26, rings=16)
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -79,7 +79,7 @@ def _leaf(bend: float, wave: float, seed: int, material: Material, *, half_deg: 
     y = np.sin(np.minimum(polar, math.pi / 2)) + 0.25 * frill
     flat = np.cos(polar)
     points = np.stack([r * flat * np.sin(a), r * y, r * flat * np.cos(a)], -1)
-    return shell(points, 0.025, material)
+    return grid_surface(points, material, flip=True)
 
 
 def _head(count: int, seed: int) -> list[Part]:
@@ -109,15 +109,16 @@ def lettuce_slice(order: MeshOrder) -> list[Part]:
     """A slice of a head of lettuce: wavy layers of leaf, one in another, pale in the middle."""
 
     def build(size: Size3) -> list[Part]:
-        def wavy(a: Points, scale: float, seed: int) -> Points:
+        def wavy(scale: float, seed: int) -> Points:
+            a = np.linspace(0.0, 2 * np.pi, 41)
             r = scale * (1 + 0.05 * np.sin(7 * a + seed) + 0.04 * np.sin(13 * a + 2 * seed))
+            r[-1] = r[0]
             return np.stack([r * np.cos(a) * size[0] / 2, r * np.sin(a) * size[1] / 2], 1)
 
         parts: list[Part] = []
         for k, scale in enumerate((1.0, 0.84, 0.67, 0.5, 0.32)):
             flesh = (_LEAVES[0], _LEAVES[3], _LEAVES[1], _HEART, _LEAVES[3])[k]
-            ring = outline(lambda a, s=scale, n=k: wavy(a, s, n), 40)
-            layer = slice_of(ring, size[2] * (0.8 + 0.05 * k), _LEAVES[2], flesh, skin_share=0.07)
+            layer = slice_of(wavy(scale, k), size[2] * (0.8 + 0.05 * k), _LEAVES[2], flesh, skin_share=0.07)
             parts += [replace(p, material=replace(p.material, two_sided=False)) for p in layer]
         return parts
 

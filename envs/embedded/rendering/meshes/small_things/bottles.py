@@ -23,7 +23,16 @@ from envs.embedded.rendering.meshes.small_things.finishes import (
     YELLOW,
 )
 from envs.embedded.rendering.meshes.small_things.vessels import Vessel
-from envs.embedded.rendering.shapes import label_band, lathe, print_front, scattered, slab, spline, strap
+from envs.embedded.rendering.shapes import (
+    label_band,
+    lathe,
+    print_front,
+    scattered,
+    slab,
+    spline,
+    strap,
+    torus,
+)
 
 _WINE_GLASS = Material((0.07, 0.16, 0.09), roughness=0.08, alpha=0.86, two_sided=True)
 _WINE_SOLID = Material((0.07, 0.17, 0.09), roughness=0.08)
@@ -50,8 +59,8 @@ _LOW_SHARE = 0.06
 def _bottle_profile(r: float, h: float, neck: float, shoulder: float) -> list[tuple[float, float]]:
     """Outer points of a bottle from its bottom's middle to its mouth; `neck` and `shoulder` are shares."""
     low, s = -h / 2, shoulder * h - h / 2
-    return [(0.0, low), (0.88 * r, low), (r, low + 0.03 * h), (r, low + 0.4 * h), (r, s), (0.86 * r, s + 0.06 * h),
-            (neck * r * 1.15, s + 0.15 * h), (neck * r, s + 0.22 * h), (neck * r, h / 2)]  # fmt: skip
+    return [(0.0, low), (0.88 * r, low), (r, low + 0.03 * h), (r, low + 0.4 * h), (r, s),
+            (0.86 * r, s + 0.06 * h), (neck * r * 1.15, s + 0.15 * h), (neck * r, s + 0.22 * h), (neck * r, h / 2)]  # fmt: skip
 
 
 def _smashed(order: MeshOrder, vessel: Vessel, material: Material, extra: list[Part]) -> list[Part]:
@@ -82,9 +91,10 @@ def bottle(order: MeshOrder) -> list[Part]:
         return _smashed(order, vessel, GLASS_EDGE, [])
     cap = (STEEL, BLUE, RED)[order.pick(3)]
     parts = [
-        vessel.body(CLEAR),
+        vessel.body(CLEAR if order.state.fill_liquid else GLASS, sections=22),
         cylinder(0.42 * r, 0.08 * h, cap, sections=20).moved(y=0.46 * h),
-        cylinder(0.9 * r, 0.02 * h, GLASS_EDGE, sections=24).moved(y=-0.455 * h),
+        cylinder(0.96 * r, 0.04 * h, GLASS_EDGE, sections=24).moved(y=-0.445 * h),
+        torus(0.36 * r, 0.05 * r, GLASS_EDGE, sections=20, ring=6).moved(y=0.41 * h),
     ]
     if order.state.fill_liquid:
         parts.append(vessel.filled(order.state.fill_liquid, 0.6))
@@ -110,7 +120,7 @@ def wine_bottle(order: MeshOrder) -> list[Part]:
     cork = cylinder(0.27 * r, 0.05 * h, _CORK, sections=14).moved(y=0.475 * h)
     ring = cylinder(0.40 * r, 0.025 * h, _CAPSULES[order.pick(3)], sections=20).moved(y=0.455 * h)
     glass = _WINE_GLASS if order.state.fill_liquid else _WINE_SOLID
-    parts = [vessel.body(glass), label, foil, ring, cork]
+    parts = [vessel.body(glass, sections=22), label, foil, ring, cork]
     if order.state.fill_liquid:
         parts.append(vessel.filled(order.state.fill_liquid, 0.62))
     return fitted(parts, order.size)
@@ -153,8 +163,8 @@ def _mill(r: float, h: float, grain: Material, salt: bool) -> list[Part]:
     glass = revolve([(0.70 * r, -0.28 * h), (0.66 * r, 0.08 * h)], CLEAR, sections=20)
     inside = revolve([(0.64 * r, -0.28 * h), (0.60 * r, 0.0), (0.0, 0.01 * h)], grain, sections=16)
     bottom = cylinder(0.96 * r, 0.01 * h, head).moved(y=-0.495 * h)
-    top = lathe([(0.70 * r, 0.08 * h), (0.82 * r, 0.14 * h), (0.80 * r, 0.24 * h), (0.55 * r, 0.32 * h), (0.68 * r, 0.40 * h),
-                 (0.45 * r, 0.46 * h), (0, 0.47 * h)], head)  # fmt: skip
+    knob = [(0.70, 0.08), (0.82, 0.14), (0.80, 0.24), (0.55, 0.32), (0.68, 0.40), (0.45, 0.46), (0.0, 0.47)]
+    top = lathe([(f * r, v * h) for f, v in knob], head)
     return [
         base,
         bottom,

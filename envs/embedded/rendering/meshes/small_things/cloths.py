@@ -11,6 +11,7 @@ from envs.embedded.rendering.shapes import Points, oriented, ripples, shell
 
 _CLOTHS = ("towel_stripes", "fabric_blue", "fabric_green", "fabric_red")
 _TOWELS = ("towel_stripes", "fabric_beige", "fabric_blue", "fabric_grey", "fabric_green")
+_HEM = Material((0.55, 0.50, 0.46), roughness=1.0)
 _STAINS = ((-0.4, 0.3, 0.24), (0.35, -0.2, 0.30), (0.1, 0.6, 0.18), (-0.25, -0.55, 0.2))
 """Where a dirty cloth is stained: middle (u, v) and radius in half widths (chosen)."""
 _LOW, _HIGH = 0.10, 0.90  # chosen: the folds' share of the cloth's height
@@ -59,9 +60,11 @@ def towel(order: MeshOrder) -> list[Part]:
     points = np.stack([u * wide * (1 - 0.03 * np.clip(0.5 - up, 0, 1)), up * y, (out + swing) * deep], -1)
     body = shell(points, 0.12 * deep, terry)
     hems = []
-    for front, low in ((1.0, -0.455), (1.0, -0.42)):
-        rows = [[(v * wide * 0.96, (low + h) * y, (0.405 + 0.10 * np.sin(9 * v + 1.0) * (0.5 - low)) * deep * front + 0.02 * deep)
-                 for v in np.linspace(0.5, -0.5, 15)] for h in (0.0, 0.012)]  # fmt: skip
-        hems.append(grid_surface(rows, Material((0.55, 0.50, 0.46), roughness=1.0), flip=True))
+    across = np.linspace(0.5, -0.5, 15)
+    for low in (-0.455, -0.42):
+        front = (0.425 + 0.10 * np.sin(9 * across + 1.0) * (0.5 - low)) * deep
+        edges = [np.full_like(across, (low + lift) * y) for lift in (0.0, 0.012)]
+        rows = np.stack([np.stack([across * wide * 0.96, edge, front], 1) for edge in edges])
+        hems.append(grid_surface(rows, _HEM, flip=True))
     parts = [body, *hems]
     return parts if thin_z else [p.turned(y=90.0) for p in parts]

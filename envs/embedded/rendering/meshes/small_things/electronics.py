@@ -79,13 +79,15 @@ def cell_phone(order: MeshOrder) -> list[Part]:
     corner, lit = 0.12 * x, order.state.is_toggled and not order.state.is_broken
     wide, tall = 0.90 * x, (0.74 if button else 0.92) * z
     face = y * 0.475
+    screen = print_top(wide, tall, _PHONE_LIT if lit else SCREEN_OFF, corner=0.0 if button else 0.06 * x)
+    lens = slab(0.05 * x, 0.012 * y, 0.05 * x, _LENS, corner=0.025 * x)
     parts = [
         slab(x, 0.95 * y, z, body, corner=corner, edge=0.3 * y, steps=5),
         print_top(0.96 * x, 0.975 * z, BLACK, corner=0.11 * x).moved(y=face + 0.005 * y),
-        print_top(wide, tall, _PHONE_LIT if lit else SCREEN_OFF, corner=0.0 if button else 0.06 * x).moved(y=face + 0.02 * y),
+        screen.moved(y=face + 0.02 * y),
         strokes([(-0.09 * x, 0.465 * z, 0.09 * x, 0.465 * z, 0.012 * z)], GREY).moved(y=face + 0.024 * y),
-        slab(0.05 * x, 0.012 * y, 0.05 * x, _LENS, corner=0.025 * x).moved(-0.18 * x, face + 0.024 * y, 0.465 * z),
-    ]  # fmt: skip
+        lens.moved(-0.18 * x, face + 0.024 * y, 0.465 * z),
+    ]
     if button:
         parts.append(
             torus(0.075 * x, 0.008 * x, GREY, sections=16, ring=4)
@@ -144,8 +146,8 @@ def _laptop_base(x: float, thick: float, deep: float, look: Material) -> list[Pa
     touch = print_top(0.28 * x, 0.26 * deep, pad, corner=0.01 * x).moved(0, top, 0.31 * deep)
     rim = strokes([(-0.14 * x, f * deep, 0.14 * x, f * deep, 0.006 * deep) for f in (0.18, 0.44)], DARK_GREY)
     # whoever sits at +z reads the keys from there: their page is turned round
-    return [slab(x, thick, deep, look, corner=0.03 * x, edge=0.3 * thick), keys.turned(y=180.0).moved(z=-0.24 * deep), touch,
-            rim.moved(y=top)]  # fmt: skip
+    body = slab(x, thick, deep, look, corner=0.03 * x, edge=0.3 * thick)
+    return [body, keys.turned(y=180.0).moved(z=-0.24 * deep), touch, rim.moved(y=top)]
 
 
 def _laptop_lid(order: MeshOrder, x: float, long: float, cover: float, look: Material) -> list[Part]:
@@ -188,8 +190,10 @@ def _digits(numbers: tuple[int, ...], wide: float, tall: float, material: Materi
     """Seven-segment digits with a colon after the second, in the plane z = 0, to be read from the front."""
     cell, thick = wide / len(numbers), 0.13 * tall
     w, h = 0.28 * cell, 0.5 * tall
-    ends = {"a": (-w, h, w, h), "b": (w, h, w, 0), "c": (w, 0, w, -h), "d": (-w, -h, w, -h), "e": (-w, 0, -w, -h),
-            "f": (-w, h, -w, 0), "g": (-w, 0, w, 0)}  # fmt: skip
+    ends = {
+        "a": (-w, h, w, h), "b": (w, h, w, 0), "c": (w, 0, w, -h), "d": (-w, -h, w, -h),
+        "e": (-w, 0, -w, -h), "f": (-w, h, -w, 0), "g": (-w, 0, w, 0),
+    }  # fmt: skip
     lines = []
     for i, number in enumerate(numbers):
         shift = (i - (len(numbers) - 1) / 2) * cell

@@ -39,8 +39,8 @@ CARDBOARD = Material((1.0, 1.0, 1.0), "cardboard", roughness=0.95)
 
 SCREEN_OFF = Material((0.02, 0.02, 0.025), roughness=0.08)
 CRACK = Material((0.85, 0.88, 0.90), roughness=0.4)
-GLASS = Material((0.66, 0.82, 0.86), roughness=0.06, alpha=0.36, two_sided=True)
-CLEAR = Material((0.84, 0.93, 0.95), roughness=0.06, alpha=0.24, two_sided=True)
+GLASS = Material((0.60, 0.79, 0.84), roughness=0.06, alpha=0.36, two_sided=True)
+CLEAR = Material((0.84, 0.93, 0.95), roughness=0.06, alpha=0.18, two_sided=True)
 GLASS_EDGE = Material((0.72, 0.86, 0.90), roughness=0.06, alpha=0.75, two_sided=True)
 
 LIQUIDS: dict[str, Material] = {

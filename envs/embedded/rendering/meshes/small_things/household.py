@@ -302,7 +302,8 @@ def garbage_bag(order: MeshOrder) -> list[Part]:
         )
         pleat = 1 + 0.10 * np.cos(11 * a) * np.exp(-(((base[..., 1] - 0.3) / 0.2) ** 2))
         dent = 1 + 0.10 * ripples(base, 21, 9.0) + 0.05 * ripples(base, 22, 22.0)
-        return base * np.stack([pleat * dent, np.ones_like(dent), pleat * dent], -1) * np.array([x, y, z])
+        wide = np.stack([pleat * dent, np.ones_like(dent), pleat * dent], -1)
+        return np.asarray(base * wide * np.array([x, y, z]))
 
     bag = blob(look, crumpled, sections=40, rings=26)
     tie = torus(0.10 * x, 0.022 * x, (RED, YELLOW, ORANGE)[order.pick(3, "tie")], sections=18, ring=6).moved(

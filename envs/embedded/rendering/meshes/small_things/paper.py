@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, fitted, grid_surface
@@ -57,7 +59,7 @@ def _closed_book(order: MeshOrder, x: float, y: float, z: float) -> list[Part]:
 
 
 def _open_book(order: MeshOrder, x: float, y: float, z: float) -> list[Part]:
-    """Lower board and leaves stay; the upper board swings over the spine with the first half of the leaves."""
+    """Lower board and leaves stay; the upper board and the first half of the leaves swing over the spine."""
     board, front, _ = _boards(order, x, y, z)
     right = [board.moved(y=-0.45 * y), *_leaves(x, 0.36 * y, z, 1.0)]
     left = [board.turned(z=180.0), front.turned(z=180.0)]
@@ -110,6 +112,10 @@ def newspaper(order: MeshOrder) -> list[Part]:
     rows = [[(s * 0.494 * x, v, u) for s in (-1.0, 1.0)] for u, v in a]
     parts.append(grid_surface(rows, _NEWSPRINT))
     page = print_top(0.975 * x, 0.965 * z, Material((1.0, 1.0, 1.0), "newspaper", roughness=0.95))
+    shown = np.float32(min(1.0, z / x))  # folded across: only the upper part of the page is on top
+    page = replace(
+        page, uvs=page.uvs * np.array([1.0, shown], np.float32) + np.array([0.0, 1.0 - shown], np.float32)
+    )
     tilt = strokes([(-0.49 * x, -0.485 * z, 0.49 * x, -0.485 * z, 0.01 * z)], _INK)
     return turn([*parts, page.moved(y=0.487 * y), tilt.moved(y=0.492 * y)])
 

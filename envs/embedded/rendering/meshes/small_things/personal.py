@@ -96,8 +96,9 @@ def _key(long: float, wide: float, thick: float, metal: Material) -> list[Part]:
         for a in np.linspace(0, 2 * math.pi, 13)[:-1]
     ]
     start, b = 1.6 * wide, 0.2 * wide
-    blade = [(start, b), (long, b), (long + b, 0.0), (long, -b), (0.92 * long, -1.6 * b), (0.84 * long, -b), (0.76 * long, -1.9 * b),
-             (0.66 * long, -0.9 * b), (0.56 * long, -1.6 * b), (0.5 * long, -b), (start, -b)]  # fmt: skip
+    notches = [(0.92, -1.6), (0.84, -1.0), (0.76, -1.9), (0.66, -0.9), (0.56, -1.6), (0.5, -1.0)]
+    cut = [(f * long, v * b) for f, v in notches]
+    blade = [(start, b), (long, b), (long + b, 0.0), (long, -b), *cut, (start, -b)]
     hole = cylinder(0.24 * wide, 1.06 * thick, _INK, sections=10).moved(x=0.5 * wide)
     return [extrude(bow, thick, metal), extrude(blade, 0.8 * thick, metal), hole]
 

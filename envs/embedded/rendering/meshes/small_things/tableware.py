@@ -9,6 +9,7 @@ from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
     BLUE,
+    CLEAR,
     COPPER,
     DARK_WOOD,
     GLASS,
@@ -104,7 +105,8 @@ def cup(order: MeshOrder) -> list[Part]:
     """A tumbler of glass or a beaker of pottery; with an ear where the box is wider than deep."""
     x, h, z = order.size
     r, look = min(x, z) / 2, order.pick(3)
-    material = (GLASS, _GLAZES[order.pick(5, "glaze")], ceramic((0.85, 0.30, 0.22)))[look]
+    glass = CLEAR if order.state.fill_liquid else GLASS
+    material = (glass, _GLAZES[order.pick(5, "glaze")], ceramic((0.85, 0.30, 0.22)))[look]
     low = -h / 2
     foot = (0.74, 0.66, 0.60)[look]
     points = [
@@ -131,8 +133,7 @@ def _loop(reach: float, wide: float, y: float, *, start: float, bar: float, mate
     a = np.radians(np.linspace(0.0, 180.0, 11))
     side = wide / 2 * np.cos(a)
     out = start + (reach - start) * np.sin(a) ** 0.6
-    ends = np.array([[wide / 2, y, start], [-wide / 2, y, start]])
-    path = np.concatenate([ends[:1], np.stack([side, np.full_like(a, y), out], 1), ends[1:]])
+    path = np.stack([side, np.full_like(a, y), out], 1)
     return tube(path, bar, material, sections=8)
 
 
@@ -244,7 +245,8 @@ def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
         sphere(0.10 * r, BLACK, sections=12).moved(y=tall + 0.10 * h),
     ]
     lid = [p.moved(0, -tall, -0.45 * r).turned(x=-75.0 * openness).moved(0, tall, 0.45 * r) for p in lid]
-    spout = tube([(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, 1.0 * r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)],
+    run = [(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)]
+    spout = tube(run,
                  [0.24 * r, 0.19 * r, 0.13 * r, 0.11 * r], body_metal)  # fmt: skip
     a = np.radians(np.linspace(8.0, 172.0, 15))
     arch = np.stack([0 * a, 0.58 * h + 0.40 * h * np.sin(a), 0.74 * r * np.cos(a)], 1)
@@ -257,7 +259,7 @@ def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
     )
     water = [vessel.filled(order.state.fill_liquid, 0.6)] if order.state.fill_liquid else []
     return [
-        vessel.body(body_metal),
+        vessel.body(body_metal, sections=24),
         *lid,
         spout,
         handle,

@@ -12,6 +12,7 @@ from envs.embedded.rendering.mesh import Material, Part, grid_surface, revolve
 from envs.embedded.rendering.meshes.small_things.finishes import DIRT, SAUCE, liquid
 from envs.embedded.rendering.shapes import Points, scattered, shell, spline
 
+_DRIP_M = 0.012  # chosen: half the width of a drip where it starts
 CLEARANCE_M = 0.0006  # chosen: how far stains and liquid keep from the wall, so that nothing flickers
 
 
@@ -72,7 +73,8 @@ class Vessel:
         index = np.arange(len(self.outer))
         radius = np.interp(s, index, self.outer[:, 0]) + CLEARANCE_M
         height = np.interp(s, index, self.outer[:, 1])
-        wide = np.interp(np.arange(8), [0, 2, 5, 7], [0.26, 0.10, 0.09, 0.02]) * rng.uniform(0.7, 1.4)
+        reach = min(1.0, _DRIP_M / float(self.outer[:, 0].max()))
+        wide = np.interp(np.arange(8), [0, 2, 5, 7], [1.0, 0.4, 0.35, 0.08]) * reach * rng.uniform(0.7, 1.4)
         angle = 0.5 * math.pi * (i + rng.uniform(-0.35, 0.35)) + 0.8
         a = angle + wide[:, None] * np.linspace(-1.0, 1.0, 4)
         grid = np.stack(
