@@ -52,6 +52,9 @@ PILED = frozenset({"GarbageCan", "GarbageBag", "Box", "LaundryHamper", "SinkBasi
 """Receptacles in which things lie on top of each other when there is no room beside them."""
 PILE_ABOVE_RIM_M = 0.15
 """How far a pile may rise above where the free height ends, metres (chosen)."""
+ROLLED = (0.0, 0.0, 90.0)
+PITCHED = (90.0, 0.0, 0.0)
+"""Rotations that lay a thing on its side and on its face, Unity Euler angles in degrees."""
 SUNKEN = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
 FREE_ABOVE = SUNKEN | {"StoveBurner"}
 
@@ -250,10 +253,10 @@ def _rotations(item: SceneObject, receptacle: SceneObject) -> list[Array]:
     axes = receptacle.world_box().axes
     facing = math.degrees(math.atan2(float(axes[0, 2]), float(axes[2, 2])))
     base = euler_matrix(np.array([0.0, facing, 0.0]))
-    lying = [_euler(0, 0, 90), _euler(90, 0, 0)]
+    lying = [_euler(*ROLLED), _euler(*PITCHED)]
     size = item.box.size
     if item.object_type in LIES_ON_SIDE:
-        poses = [lying[0] if size[0] <= size[2] else lying[1]]
+        poses = [_euler(*resting_turn(item))]
     elif _stays_upright(item):
         poses = [np.eye(3)]
     else:
@@ -262,6 +265,13 @@ def _rotations(item: SceneObject, receptacle: SceneObject) -> list[Array]:
     if not _stays_upright(item) and size[2] > LENGTHY * size[0]:
         yaws.reverse()
     return [base @ yaw @ pose for pose in poses for yaw in yaws]
+
+
+def resting_turn(item: SceneObject) -> tuple[float, float, float]:
+    """Unity Euler angles, degrees, that lay an item down as it usually lies: a knife on its broad side."""
+    if item.object_type not in LIES_ON_SIDE:
+        return (0.0, 0.0, 0.0)
+    return ROLLED if item.box.size[0] <= item.box.size[2] else PITCHED
 
 
 def _stays_upright(item: SceneObject) -> bool:

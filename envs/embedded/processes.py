@@ -47,11 +47,6 @@ def _brew(world: World, machine: SceneObject) -> None:
             world.set_state(object_id, fill_liquid="coffee", temperature=Temperature.HOT)
 
 
-def _toast(world: World, toaster: SceneObject) -> None:
-    for object_id in world.contents(toaster.object_id):
-        _heat(world, object_id)
-
-
 def _run_water(world: World, source: SceneObject) -> None:
     for basin in _basins_below(world, source):
         for object_id in world.contents(basin.object_id):
@@ -79,7 +74,7 @@ def _basins_below(world: World, source: SceneObject) -> list[SceneObject]:
 _EFFECTS = {
     "Microwave": _heat_contents,
     "StoveBurner": _heat_contents,
-    "Toaster": _toast,
+    "Toaster": _heat_contents,
     "CoffeeMachine": _brew,
     "Faucet": _run_water,
     "ShowerHead": _run_water,

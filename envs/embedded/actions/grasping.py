@@ -33,7 +33,10 @@ def pickup_object(
     forceAction: bool = False,
     manualInteract: bool = False,
 ) -> str:
-    """Take an object into the empty hand; what lies in or on it comes along."""
+    """Take an object into the empty hand; what lies in or on it comes along.
+
+    It is held upright; a knife with its broad side up, so that it can be told by sight.
+    """
     world = sim.world
     if world.agent.held_id is not None:
         raise ActionFailedError(
@@ -45,6 +48,7 @@ def pickup_object(
             f"{found.object_id} must have the property CanPickup to be picked up.", "ObjectNotPickupable"
         )
     world.hold(found.object_id)
+    world.move_agent(hand_rotation=np.array(placement.resting_turn(found)))
     return found.object_id
 
 
