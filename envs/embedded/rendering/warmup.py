@@ -40,7 +40,7 @@ def warm_up(progress: Callable[[str], None] = to_stderr) -> None:
         _forget_stale_code()
         start, cold = time.monotonic(), not _is_cached()
         if cold:
-            progress("Compiling the renderer once for this machine (about 10 seconds) ...")
+            progress("Compiling the renderer once for this machine (about 15 seconds) ...")
         _draw_something()
         _STATE["ready"] = True
         if cold:

@@ -1,8 +1,8 @@
 """From the visibility buffer to pixels: which surfaces share a pixel, and the frame's colour, depth and ids.
 
 A surface is shaded once per pixel, however many of the pixel's samples it holds; the samples only weigh it.
-Surfaces of one pixel are mixed by the root of their light, which the eye
-finds more even than light itself. Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
+Surfaces of one pixel are mixed by the root of their light, which the eye finds more even than light itself.
+Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
 their light in batches (see `lights`), then the tone curve.
 """
 
