@@ -6,7 +6,7 @@ drawers, sinks), so that their fronts and insides stay visible. A cooker stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -31,9 +31,10 @@ STOVE_GROUP_M = 0.9
 """Burners closer than this belong to one cooker (chosen)."""
 HOOD_BOTTOM_M, HOOD_HEIGHT_M = 0.72, 0.14
 """A hood's distance above the burners and its height (chosen; it is usually fitted at 0.65-0.75 m)."""
-_BUILT_IN = frozenset(
-    {"Cabinet", "Drawer", "Sink", "SinkBasin", "Fridge", "GarbageCan", "Stool", "Chair", "Shelf"}
-)
+SINK_MARGIN_M = SET_BACK_M + 0.035
+"""A sink is cut no nearer than this to the edges of its slab: the body keeps a wall around it (chosen)."""
+_BUILT_IN = frozenset({"Cabinet", "Drawer", "Fridge", "GarbageCan", "Stool", "Chair", "Shelf"})
+_SINKS = frozenset({"Sink", "SinkBasin"})
 
 Cut: TypeAlias = tuple[Array, Array]
 """Lowest and highest coordinates (3,) of a box."""
@@ -44,14 +45,15 @@ def infer_carcasses(
 ) -> tuple[Carcass, ...]:
     """The solids of a floor plan, in a fixed order."""
     stoves = _stoves(layout, floor_y)
-    cuts = [*_built_in(layout), *(s.box.bounds() for s in stoves if s.kind == "stove")]
+    cuts = [*_built_in(layout, _BUILT_IN), *(s.box.bounds() for s in stoves if s.kind == "stove")]
+    sinks = _built_in(layout, _SINKS)
     counters: list[Carcass] = []
     for obj in layout.objects:
         low, high = obj.world_box().bounds()
         if obj.object_type != "CounterTop" or high[1] - low[1] > SLAB_M or low[1] - floor_y < 0.3:
             continue
         for rect in footprints.get(obj.object_id, (plan_rect(obj),)):
-            counters += _counter_body(rect, floor_y, float(low[1]), cuts)
+            counters += _counter_body(rect, floor_y, float(low[1]), [*cuts, *_behind_front(sinks, low, high)])
     return (*counters, *stoves)
 
 
@@ -83,9 +85,20 @@ def _minus(box: Cut, cut: Cut) -> list[Cut]:
     return pieces
 
 
-def _built_in(layout: FloorPlanLayout) -> list[Cut]:
+def _behind_front(sinks: Iterable[Cut], low: Array, high: Array) -> Iterator[Cut]:
+    """The sinks' boxes as far as they stay behind the faces of a counter's body, whose front stays whole."""
+    margin = np.array([SINK_MARGIN_M, 0.0, SINK_MARGIN_M])
+    for a, b in sinks:
+        inner_low, inner_high = a.copy(), b.copy()
+        inner_low[[0, 2]] = np.maximum(a, low + margin)[[0, 2]]
+        inner_high[[0, 2]] = np.minimum(b, high - margin)[[0, 2]]
+        if (inner_low < inner_high).all():
+            yield inner_low, inner_high
+
+
+def _built_in(layout: FloorPlanLayout, types: Collection[str]) -> list[Cut]:
     """Boxes of what is built into counters; drawers above each other become one."""
-    found = [o.world_box().bounds() for o in layout.objects if o.object_type in _BUILT_IN]
+    found = [o.world_box().bounds() for o in layout.objects if o.object_type in types]
     merged: list[Cut] = []
     for low, high in sorted(found, key=lambda b: tuple(np.round([*b[0][[0, 2]], b[0][1]], 2).tolist())):
         for i, (a, b) in enumerate(merged):
