@@ -44,7 +44,7 @@ def light_lanes(
     lamps: F32,
     shadow: F32,
 ) -> None:
-    """Light `count` fragments; columns DIFFUSE on then hold their shares of the root of their pixels' light."""
+    """Light `count` fragments; columns DIFFUSE on then hold their shares of their pixels' root of light."""
     _locate(lane, count, view)
     _key_light(lane, count, light[0], light[1], light[2])
     _shadow_place(lane, count, shadow)
