@@ -338,11 +338,11 @@ def strokes(lines: Sequence[tuple[float, float, float, float, float]], material:
 def loft(lines: npt.ArrayLike, material: Material) -> Part:
     """A closed body from K lines (K, N, 3) along it: crisp from line to line, smooth along, with flat ends.
 
-    Outward is cross(along the lines, from line to line).
+    Outward is cross(from line to line, along the lines).
     """
     p = np.asarray(lines, np.float64)
     k = len(p)
-    sides = [grid_surface(np.stack([p[i], p[(i + 1) % k]], 1), material, flip=True) for i in range(k)]
+    sides = [grid_surface(np.stack([p[i], p[(i + 1) % k]], 1), material) for i in range(k)]
     ends = []
     for ring, order in ((p[:, 0], (0, 2, 1)), (p[:, -1], (0, 1, 2))):
         points = np.concatenate([ring.mean(axis=0, keepdims=True), ring])

@@ -59,8 +59,9 @@ _LOW_SHARE = 0.06
 def _bottle_profile(r: float, h: float, neck: float, shoulder: float) -> list[tuple[float, float]]:
     """Outer points of a bottle from its bottom's middle to its mouth; `neck` and `shoulder` are shares."""
     low, s = -h / 2, shoulder * h - h / 2
-    return [(0.0, low), (0.88 * r, low), (r, low + 0.03 * h), (r, low + 0.4 * h), (r, s),
-            (0.86 * r, s + 0.06 * h), (neck * r * 1.15, s + 0.15 * h), (neck * r, s + 0.22 * h), (neck * r, h / 2)]  # fmt: skip
+    foot = [(0.0, low), (0.88 * r, low), (r, low + 0.03 * h), (r, low + 0.4 * h), (r, s)]
+    narrow = [(0.86 * r, s + 0.06 * h), (neck * r * 1.15, s + 0.15 * h), (neck * r, s + 0.22 * h)]
+    return [*foot, *narrow, (neck * r, h / 2)]
 
 
 def _smashed(order: MeshOrder, vessel: Vessel, material: Material, extra: list[Part]) -> list[Part]:

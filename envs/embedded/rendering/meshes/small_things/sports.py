@@ -59,7 +59,7 @@ def baseball_bat(order: MeshOrder) -> list[Part]:
         revolve([(0.41 * r, v * h), (0.425 * r, (v + 0.006) * h), (0.41 * r, (v + 0.012) * h)], grip)
         for v in np.linspace(-0.45, -0.21, 12)
     ]
-    body = revolve([(0.36 * r, -0.2 * h), *barrel, *end], wood)
+    body = revolve([(0.0, -0.2 * h), (0.36 * r, -0.2 * h), *barrel, *end], wood)
     return turn([revolve(knob, wood), revolve(tape, grip), *stripes, body])
 
 
