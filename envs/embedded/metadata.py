@@ -55,6 +55,7 @@ class MetadataWriter:
 
     _objects: dict[str, tuple[int, SceneObject, dict[str, Any]]] = field(default_factory=dict)
     _bounds: tuple[Structure, dict[str, Any]] | None = None
+    _world: World | None = None
 
     def reply(self, sim: Simulation, last: LastAction, sequence_id: int, colors: Any) -> dict[str, Any]:
         """The message of a full reply: one agent, and the sequence id it answers."""
@@ -107,6 +108,9 @@ class MetadataWriter:
 
     def objects(self, sim: Simulation) -> list[dict[str, Any]]:
         """The object list: everything enabled that the object filter lets through, in the world's order."""
+        if self._world is not sim.world:
+            self._world = sim.world
+            self._objects.clear()
         wanted = sim.object_filter
         if wanted is not None and not wanted:
             return []
