@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from envs.embedded.geometry import OrientedBox
+from envs.embedded.geometry import OrientedBox, oriented_box
 from envs.embedded.rendering.meshes.furniture.bays import Bay, Bays
 from envs.embedded.rendering.meshes.furniture.storage import WITH_BAYS
-from envs.embedded.world import World
+from envs.embedded.world import SceneObject, World
 
 BUILT_IN = frozenset({"Drawer", "Cabinet", "Shelf"})
 SHARE_INSIDE = 0.6
@@ -28,7 +28,7 @@ def built_in_bays(world: World) -> tuple[dict[str, Bays], dict[str, str]]:
     bays: dict[str, list[Bay]] = {}
     styles: dict[str, str] = {}
     for obj in (o for o in world.objects() if o.object_type in BUILT_IN):
-        box = obj.world_box()
+        box = box_at_first(world, obj)
         for owner in owners:
             bay = bay_in(obj.object_type, box, owner.world_box())
             if bay is not None:
@@ -36,6 +36,11 @@ def built_in_bays(world: World) -> tuple[dict[str, Bays], dict[str, str]]:
                 styles[obj.object_id] = owner.asset_id or owner.name
                 break
     return {key: tuple(value) for key, value in bays.items()}, styles
+
+
+def box_at_first(world: World, obj: SceneObject) -> OrientedBox:
+    """The box of an object where the scene had it when it was loaded: a drawer slides out of its bay."""
+    return oriented_box(world.structure.initial_poses.get(obj.object_id, obj.pose), obj.box)
 
 
 def bay_in(kind: str, box: OrientedBox, owner: OrientedBox) -> Bay | None:

@@ -21,6 +21,9 @@ Plan: TypeAlias = tuple[float, float, float, float]
 
 BESIDE_M = 0.08
 """How far from a wall's middle the room on that side is looked for (chosen)."""
+FILLER_REACH_M = 0.25
+"""A window belongs to an opening whose middle is this close to its box (chosen)."""
+PROUD_M = 0.01
 LIGHT_RADIUS_M, LIGHT_HEIGHT_M = 0.17, 0.06
 LAMP_SEARCH_M = 0.25
 LIGHT = Material((1.0, 0.98, 0.94), roughness=0.8, emission=(1.0, 0.96, 0.88))
@@ -146,7 +149,8 @@ def _wall_item(
     finish = looks[front.room_id] if own is None else replace(looks[front.room_id], wall=own)
     other = None if behind is None else looks[behind.room_id]
     frame = wall_frame(wall, front.floor_y)
-    filled = frozenset(i for i, o in enumerate(wall.openings) if _is_filled(o, frame, fitted))
+    wall = replace(wall, openings=tuple(o for o in wall.openings if not _is_covered(o, wall, frame, fitted)))
+    filled = frozenset(i for i, o in enumerate(wall.openings) if _filler(o, frame, fitted) is not None)
     return DrawItem(None, wall_mesh(wall, finish, other, filled), frame, casts_shadow=False)
 
 
@@ -158,11 +162,21 @@ def _beside(structure: Structure, wall: Wall, sign: int) -> Room | None:
     return room if room is not None and room.room_id in wall.room_ids else None
 
 
-def _is_filled(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> bool:
+def _filler(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> OrientedBox | None:
+    """The box of the window or door that is an object and fills an opening of the wall with this frame."""
     x, y = (opening.start_m + opening.end_m) / 2, (opening.bottom_m + opening.top_m) / 2
     middle = (frame @ np.array([x, y, 0.0, 1.0]))[:3]
-    reach = np.array([0.25, 0.25, 0.25])
-    return any(bool((np.abs(b.to_local(middle)) < b.half + reach).all()) for b in fitted)
+    return next((b for b in fitted if (np.abs(b.to_local(middle)) < b.half + FILLER_REACH_M).all()), None)
+
+
+def _is_covered(opening: Opening, wall: Wall, frame: Array, fitted: Sequence[OrientedBox]) -> bool:
+    """Whether a window stands before the wall rather than in it: then the wall behind it stays whole."""
+    box = _filler(opening, frame, fitted) if opening.kind == "window" else None
+    if box is None:
+        return False
+    normal = frame[:3, 2]
+    front = float(normal @ (box.center - frame[:3, 3]) + np.abs(normal @ box.axes) @ box.half)
+    return front > wall.thickness_m / 2 + PROUD_M
 
 
 def _carcass_item(carcass: Carcass, scene_name: str, hollows: Sequence[OrientedBox]) -> DrawItem:

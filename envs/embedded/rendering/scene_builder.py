@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
 from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
 from envs.embedded.rendering.scene_lighting import lighting
 from envs.embedded.rendering.scene_view import DrawItem, SceneView
-from envs.embedded.structure import Rect
+from envs.embedded.structure import Rect, Wall
 from envs.embedded.world import ObjectState, SceneObject, World
 
 __all__ = ["SceneBuilder", "lighting", "placed"]
@@ -38,6 +39,8 @@ ABOVE_M = 0.35
 """A counter is cut by a basin below it down to this distance (chosen)."""
 LEAST_HOLE_M = 0.02
 BELOW_BASINS = frozenset({"Cabinet", "Drawer"})
+WINDOW_GAP_M = 0.45
+"""A window is joined to a wall at most this far behind it (chosen)."""
 TOUCH_M = 0.005
 LEAST_FRONT_M = 0.03
 """What is left of a cabinet before or below a basin must be at least this deep or high (chosen)."""
@@ -100,6 +103,8 @@ class SceneBuilder:
     def _drawn_box(self, obj: SceneObject) -> OrientedBox:
         """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
         box = obj.world_box()
+        if obj.object_type == "Window":
+            return _back_to_wall(box, self._world.structure.walls)
         rects = self._world.structure.footprints.get(obj.object_id)
         if not rects or obj.object_type == "CounterTop":
             return box
@@ -109,7 +114,7 @@ class SceneBuilder:
         return OrientedBox(center, np.abs(box.axes.T) @ half, box.axes)
 
     def _clear_of_basins(self, obj: SceneObject, box: OrientedBox) -> OrientedBox:
-        """The box of a cabinet or drawer without what a basin takes of it: its back while closed, its top while open."""
+        """A cabinet's box without what a basin takes of it: its back while closed, its top while open."""
         if obj.object_type not in BELOW_BASINS:
             return box
         for basin in (*self._sinks, *self._basins):
@@ -128,7 +133,7 @@ class SceneBuilder:
         return mesh_for(obj.object_type, style, size, obj.state)
 
     def _style(self, obj: SceneObject) -> str:
-        """What chooses among looks: the furniture it is built into, the asset, the scene, or the single object."""
+        """What chooses among looks: the furniture around it, the asset, the scene, or the object itself."""
         owner = self._owners.get(obj.object_id)
         if owner is not None:
             return owner
@@ -149,6 +154,21 @@ class SceneBuilder:
             cuts, free = [b for b in self._basins if b.object_type in wanted], ()
         holes = [h for b in cuts if (h := _hole(b, box, below_m=ABOVE_M)) is not None]
         return (*holes, *free)
+
+
+def _back_to_wall(box: OrientedBox, walls: Sequence[Wall]) -> OrientedBox:
+    """A window's box made deeper, so that it does not float before the wall behind it."""
+    ahead, back = box.axes[[0, 2], 2], box.center - box.axes[:, 2] * box.half[2]
+    for wall in walls:
+        start, end = np.array(wall.start), np.array(wall.end)
+        along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        gap = float(ahead @ (back[[0, 2]] - start))
+        at = float(along @ (box.center[[0, 2]] - start))
+        beside = 0.0 < at < float(np.linalg.norm(end - start))
+        if abs(float(along @ ahead)) < 0.05 and beside and 0.0 < gap < WINDOW_GAP_M:
+            more = np.array([0.0, 0.0, gap / 2])
+            return OrientedBox(box.center - box.axes @ more, box.half + more, box.axes)
+    return box
 
 
 def _without(box: OrientedBox, basin: OrientedBox, *, keep_front: bool) -> OrientedBox:
@@ -219,8 +239,8 @@ def _outside(box: OrientedBox, footprint: Sequence[Rect]) -> tuple[Plan, ...]:
     )
     return tuple(
         (a, c, b, d)
-        for a, b in zip(xs[:-1], xs[1:], strict=True)
-        for c, d in zip(zs[:-1], zs[1:], strict=True)
+        for a, b in pairwise(xs)
+        for c, d in pairwise(zs)
         if not any(_within(((a + b) / 2, (c + d) / 2), *pair) for pair in covered)
     )
 

@@ -1,4 +1,4 @@
-"""The light of a scene: bright and even, the key light from the windows' side, and whatever is switched on."""
+"""The light of a scene: bright and even, the key light from the windows' side, and what is switched on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from envs.embedded.world import SceneObject, World
 CEILING_LAMP = (0.50, 0.48, 0.44)
 """Linear intensity of a ceiling lamp (chosen for even, bright rooms)."""
 BELOW_CEILING_M = 0.75
-"""The lamp shines from this far below the ceiling, so that the ceiling round it does not burn out (chosen)."""
+"""The lamp shines from this far below the ceiling, lest the ceiling round it burn out (chosen)."""
 GLOWING = {
     "DeskLamp": ((0.36, 0.31, 0.22), 0.70),
     "FloorLamp": ((0.50, 0.44, 0.33), 0.88),
@@ -26,7 +26,7 @@ GLOWING = {
 """Intensity of what glows while it is switched on, and how far up its box the light sits (chosen)."""
 KEY_ELEVATION_DEG = 58.0
 KEY_OFF_AXIS_DEG = 20.0
-"""The key light comes in this far off the windows' axis, so that no two walls of a room look the same (chosen)."""
+"""How far off the windows' axis the key light is, so that no two walls of a room look the same (chosen)."""
 
 
 def lighting(world: World) -> Lighting:
@@ -56,7 +56,7 @@ def _lamp_of(obj: SceneObject) -> Lamp:
 
 @lru_cache(maxsize=256)
 def _key_direction(walls: tuple[Wall, ...]) -> tuple[float, float, float]:
-    """Towards the sun: out of the wall with the most window, from above; the usual direction without windows."""
+    """Towards the sun: out of the wall with the most window, from above; as usual without windows."""
     best, outward = 0.0, None
     middle = np.mean([(np.array(w.start) + np.array(w.end)) / 2 for w in walls], axis=0) if walls else None
     for wall in walls:

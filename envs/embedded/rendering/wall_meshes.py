@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -138,8 +139,8 @@ def _face(
     ys = _cuts(0.0, height, [v for o in openings for v in (o.bottom_m, o.top_m)] + split)
     upper: list[tuple[float, float, float]] = []
     lower: list[tuple[float, float, float]] = []
-    for x0, x1 in zip(xs[:-1], xs[1:], strict=True):
-        for y0, y1 in zip(ys[:-1], ys[1:], strict=True):
+    for x0, x1 in pairwise(xs):
+        for y0, y1 in pairwise(ys):
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             if any(o.start_m < x < o.end_m and o.bottom_m < y < o.top_m for o in openings):
                 continue
@@ -157,4 +158,8 @@ def _cuts(low: float, high: float, inner: Iterable[float]) -> list[float]:
 
 def _quads(corners: Sequence[tuple[float, float, float]], material: Material) -> Part:
     starts = 4 * np.arange(len(corners) // 4)[:, None]
-    return triangles(corners, np.concatenate([starts + [[0, 1, 2]], starts + [[0, 2, 3]]]), material)
+    return triangles(
+        corners,
+        np.concatenate([starts + np.array(corner) for corner in ([[0, 1, 2]], [[0, 2, 3]])]),
+        material,
+    )

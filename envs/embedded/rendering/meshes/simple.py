@@ -1,4 +1,4 @@
-"""The fallback for types without a mesh of their own: a fitted, coloured shape that follows type and proportions."""
+"""The fallback for types without a mesh of their own: a coloured shape that follows type and proportions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _material(order: MeshOrder) -> Material:
 
 @builds("*")
 def simple(order: MeshOrder) -> list[Part]:
-    """A slab for what is flat, a rounded column for what is tall and about as deep as wide, else a rounded box."""
+    """A slab for what is flat, a column for what is tall and about as deep as wide, else a rounded box."""
     x, y, z = order.size
     material = _material(order)
     smallest, middle, _ = sorted(order.size)

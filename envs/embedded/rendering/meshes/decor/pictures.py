@@ -21,21 +21,29 @@ PICTURES = 4
 """How many pictures rendering.textures has: painting_1 to painting_4."""
 BORDER_M = 0.035
 POSTER_M = 0.004
+FRAME_DEPTH_M = 0.035
+DEEP_M = 0.15
+"""A painting whose box is deeper than this hangs askew in it; it is drawn as deep as the box (chosen)."""
 
 
 def _picture(order: MeshOrder) -> Material:
     return Material((1.0, 1.0, 1.0), f"painting_{1 + order.pick(PICTURES, 'picture')}", roughness=0.7)
 
 
-@builds("Painting")
+@builds("Painting", fit=False)
 def painting(order: MeshOrder) -> list[Part]:
-    """A framed picture, some with a passe-partout."""
+    """A framed picture, some with a passe-partout; no deeper than frames are, its back on the wall.
+
+    AI2-THOR's floor plans give boxes of 9 cm and more.
+    """
     size, turn = _facing(order)
     x, y, z = ranges(size)
+    if size == order.size and size[2] < DEEP_M:
+        z = (z[0], min(z[1], z[0] + FRAME_DEPTH_M))
     border = min(BORDER_M, 0.12 * min(size[0], size[1]))
     matted = order.pick(3, "mat") == 0
     mat = 0.13 * min(size[0], size[1]) if matted else 0.0
-    face = z[1] - min(0.012, 0.4 * size[2])
+    face = z[1] - min(0.012, 0.4 * (z[1] - z[0]))
     inner_x, inner_y = shrunk(x, border), shrunk(y, border)
     parts = [
         frame(x, y, z, border, FRAMES[order.pick(len(FRAMES), "frame")]),
@@ -60,7 +68,9 @@ def poster(order: MeshOrder) -> list[Part]:
     back = -POSTER_M / 2 if sideways else z[0]
     sheet = block(x, y, (back, back + POSTER_M), PAPER)
     margin = 0.03 * min(size[0], size[1])
-    image = print_front(size[0] - 2 * margin, size[1] - 2 * margin, _picture(order)).moved(z=back + POSTER_M + 0.001)
+    image = print_front(size[0] - 2 * margin, size[1] - 2 * margin, _picture(order)).moved(
+        z=back + POSTER_M + 0.001
+    )
     behind = [image.turned(y=180.0)] if sideways else []
     return turn([sheet, image, *behind])
 

@@ -39,8 +39,8 @@ def _pot(order: MeshOrder, radius: float, height: float, low: float) -> list[Par
     r = radius
     top = low + height
     profile = [
-        (0.0, low), (0.72 * r, low), (r, top - 0.12 * height), (1.06 * r, top - 0.12 * height), (1.06 * r, top),
-        (0.92 * r, top), (0.90 * r, top - 0.1 * height), (0.0, top - 0.1 * height),
+        (0.0, low), (0.72 * r, low), (r, top - 0.12 * height), (1.06 * r, top - 0.12 * height),
+        (1.06 * r, top), (0.92 * r, top), (0.90 * r, top - 0.1 * height), (0.0, top - 0.1 * height),
     ]  # fmt: skip
     watered = order.state.fill_liquid is not None
     soil = cylinder(0.93 * r, 0.01, WET_SOIL if watered else SOIL).moved(y=top - 0.07 * height)

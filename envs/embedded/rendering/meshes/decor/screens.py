@@ -21,6 +21,8 @@ LIGHT_ON = Material((0.2, 0.9, 0.3), emission=(0.1, 0.8, 0.2))
 LIGHT_OFF = Material((0.5, 0.08, 0.06), emission=(0.2, 0.0, 0.0))
 FLAT_BELOW_M = 0.16
 """A television shallower than this has no stand: it hangs on a wall (chosen)."""
+LOW_SHARE = 0.62
+"""So does one lower than this share of its width: a screen of 16:9 without the height of a stand (chosen)."""
 TUBE_SHARE = 0.5
 """One deeper than this share of its width is an old set with a picture tube (chosen)."""
 PANEL_M = 0.05
@@ -34,9 +36,10 @@ def television(order: MeshOrder) -> list[Part]:
     w, _, d = order.size
     if d > TUBE_SHARE * w:
         return _tube_set(order)
-    if d < FLAT_BELOW_M:
-        return _panel(order, x, y, (z[0] + 0.4 * d, z[1]), TV_ON) + [
-            block(at(x, 0.3, 0.7), at(y, 0.3, 0.7), at(z, 0.0, 0.45), STAND)
+    if d < FLAT_BELOW_M or order.size[1] < LOW_SHARE * w:
+        return [
+            *_panel(order, x, y, (z[0] + 0.4 * d, z[1]), TV_ON),
+            block(at(x, 0.3, 0.7), at(y, 0.3, 0.7), at(z, 0.0, 0.45), STAND),
         ]
     foot_m = min(0.03, 0.05 * order.size[1])
     low = y[0] + 0.12 * order.size[1]

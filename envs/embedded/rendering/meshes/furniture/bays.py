@@ -1,7 +1,7 @@
 """Cases with bays: the space that drawers, cabinets and shelves take up in the furniture they belong to.
 
-In AI2-THOR's floor plans a dresser's drawers are objects of their own within the dresser's box. Such furniture
-is built as a body that is hollow where they are, so that what is drawn of them shows, open or closed.
+In AI2-THOR's floor plans a dresser's drawers are objects of their own within the dresser's box. Such
+furniture is built as a body hollow where they are, so that what is drawn of them shows, open or closed.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ TO_FLOOR_M = 0.28
 """A case whose lowest bay begins below this height stands on the floor (chosen)."""
 GROUP_GAP_M = 0.12
 """Bays with less than this between them belong to one case (chosen)."""
+TO_WALL_M = 0.15
+"""A board that ends this close to a wall of its case reaches it (chosen)."""
 PROUD_M = 0.012
 """How far a drawer's front stands out of its case (chosen)."""
 
@@ -33,7 +35,7 @@ _UPRIGHT = np.array([[1, 0, 0], [0, 0, -1], [0, 1, 0]], np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Bay:
-    """The space of one built-in object: its type, and its ranges in the frame of the furniture's box, metres."""
+    """The space of one built-in object: its type and its ranges in the frame of the furniture, metres."""
 
     kind: str
     x: Range
@@ -104,7 +106,16 @@ def grouped(bays: Sequence[Bay]) -> list[list[Bay]]:
 
 
 def boards(bays: Sequence[Bay], x: Range, z: Range, material: Material) -> list[Part]:
-    """A board across x and z right below every shelf."""
-    lows = sorted({round(b.y[0], 2) for b in bays})
-    kept = [y for k, y in enumerate(lows) if k == 0 or y - lows[k - 1] > 1.5 * BOARD_M]
-    return [block(x, (y - BOARD_M, y - 0.001), shrunk(z, 0.002), material) for y in kept]
+    """A board right below every shelf, joined up with the walls at the ends of `x` where it is near them."""
+    placed: list[tuple[float, Range]] = []
+    for bay in sorted(bays, key=lambda b: (b.y[0], b.x)):
+        left = x[0] if bay.x[0] - x[0] < TO_WALL_M else bay.x[0] - 0.01
+        right = x[1] if x[1] - bay.x[1] < TO_WALL_M else bay.x[1] + 0.01
+        span = (left, right)
+        if not any(abs(bay.y[0] - y) < 1.5 * BOARD_M and _overlap(span, other) > 0.0 for y, other in placed):
+            placed.append((bay.y[0], span))
+    return [block(span, (y - BOARD_M, y - 0.001), shrunk(z, 0.002), material) for y, span in placed]
+
+
+def _overlap(a: Range, b: Range) -> float:
+    return min(a[1], b[1]) - max(a[0], b[0])

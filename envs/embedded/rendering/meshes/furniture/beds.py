@@ -33,8 +33,7 @@ RUMPLED = Material((0.72, 0.69, 0.62), roughness=0.95)
 def bed(order: MeshOrder) -> list[Part]:
     """Headboard at -z, mattress, duvet and pillows; a dirty one is stained and rumpled."""
     (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
-    finish, top, region = wood(order), surface_height(order), surface(order)
-    w, h, d = order.size
+    top, region, d = surface_height(order), surface(order), order.size[2]
     fold = z0 + (region.z[0] - 0.01) * d
     mattress_top = top - DUVET_M
     frame_top = max(y0 + 0.08, mattress_top - MATTRESS_M)

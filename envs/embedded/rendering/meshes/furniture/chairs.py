@@ -155,7 +155,12 @@ def stool(order: MeshOrder) -> list[Part]:
             tube([(s * 0.34 * min(x, z), y0 + 0.3 * y, 0), (0, y0 + 0.3 * y, 0)], 0.009, STEEL)
             for s in (-1, 1)
         ]
-        return [top, foot, round_leg(0.0, 0.0, y0 + 0.02, y1 - thick, 0.028, STEEL), joined([ring, *bars])]
+        return [
+            top,
+            foot,
+            round_leg((0.0, 0.0), (y0 + 0.02, y1 - thick), 0.028, STEEL),
+            joined([ring, *bars]),
+        ]
     legs, rungs = [], []
     corners = [(x0 + 0.02, z0 + 0.02), (x1 - 0.02, z0 + 0.02), (x1 - 0.02, z1 - 0.02), (x0 + 0.02, z1 - 0.02)]
     at = [(cx * 0.92, y0 + 0.32 * y, cz * 0.92) for cx, cz in corners]
@@ -178,7 +183,7 @@ def ottoman(order: MeshOrder) -> list[Part]:
     body = cushion((x0 + 0.012, x1 - 0.012), (y0 + feet_m, lid), (z0 + 0.012, z1 - 0.012), 0.02, covering)
     top = cushion((x0, x1), (lid, y1), (z0, z1), radius, covering)
     feet = [
-        round_leg(x, z, y0, y0 + feet_m + 0.01, 0.02, wood(order))
+        round_leg((x, z), (y0, y0 + feet_m + 0.01), 0.02, wood(order))
         for x in (x0 + 0.06, x1 - 0.06)
         for z in (z0 + 0.06, z1 - 0.06)
     ]

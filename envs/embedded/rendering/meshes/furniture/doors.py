@@ -38,7 +38,7 @@ def doorframe(order: MeshOrder) -> list[Part]:
 @builds("Doorway", fit=False)
 def doorway(order: MeshOrder) -> list[Part]:
     """A frame with a panelled door, or two where it is wide, that swing towards +z."""
-    x, y, z = ranges(order.size)
+    x, y, _ = ranges(order.size)
     finish = LEAVES[order.pick(len(LEAVES), "leaf")]
     inside = (x[0] + JAMB_M + 0.003, x[1] - JAMB_M - 0.003)
     height = (y[0] + 0.008, y[1] - JAMB_M - 0.003)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from envs.embedded.rendering.mesh import Material, Part, cylinder, joined
+from envs.embedded.rendering.mesh import Material, Part, cylinder
 from envs.embedded.rendering.meshes.fixtures.joinery import Range, soft_block
 from envs.embedded.rendering.meshes.registry import MeshOrder
 from envs.embedded.surfaces import Surface, surfaces_of
@@ -66,11 +66,6 @@ def surface_height(order: MeshOrder) -> float:
     return (surface(order).y - 0.5) * order.size[1]
 
 
-def round_leg(x: float, z: float, low: float, high: float, radius: float, material: Material) -> Part:
-    """An upright round leg."""
-    return cylinder(radius, high - low, material, sections=12).moved(x, (low + high) / 2, z)
-
-
-def four(parts: list[Part]) -> Part:
-    """Legs and the like as one part."""
-    return joined(parts)
+def round_leg(at: tuple[float, float], y: Range, radius: float, material: Material) -> Part:
+    """An upright round leg at (x, z) over a range of heights."""
+    return cylinder(radius, y[1] - y[0], material, sections=12).moved(at[0], (y[0] + y[1]) / 2, at[1])

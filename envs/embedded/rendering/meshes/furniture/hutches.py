@@ -12,7 +12,7 @@ GALLERY_M = 0.12
 
 
 def hutch_parts(order: MeshOrder, low: float, bays: Bays, finish: Material) -> list[Part]:
-    """The shelves at the back of a desk from its surface up to the top of its box, if it is taller than that."""
+    """Shelves at the back of a desk from its surface up to the top of its box, if it is taller than that."""
     (x0, x1), (_, y1), (z0, z1) = ranges(order.size)
     if y1 - low < GALLERY_M:
         return [block((x0, x1), (low, y1), (z0, z0 + BOARD_M), finish)] if y1 - low > 0.005 else []

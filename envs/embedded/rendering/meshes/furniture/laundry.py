@@ -19,7 +19,7 @@ DOOR_OPEN_DEG = 110.0
 
 @builds("WashingMachine", "ClothesDryer", fit=False)
 def washing_machine(order: MeshOrder) -> list[Part]:
-    """A front loader; the dryer's door is grey, the washer's of dark glass. Its display shines while it runs."""
+    """A front loader: the dryer's door is grey, the washer's dark glass. Its display shines while it runs."""
     (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
     w, h, _ = order.size
     proud = 0.05

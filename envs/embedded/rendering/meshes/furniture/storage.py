@@ -66,7 +66,7 @@ def case_parts(order: MeshOrder, bays: Bays, finish: Material) -> list[Part]:
     (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
     y1 = surface_height(order)
     feet_m = min(FEET_M, 0.15 * order.size[1], max(0.02, min(b.y[0] for b in bays) - y0 - WALL_M))
-    top = max(y1 - TOP_M, max(b.y[1] for b in bays))
+    top = max([y1 - TOP_M, *(b.y[1] for b in bays)])
     parts = [soft_block((x0, x1), (min(top, y1 - 0.012), y1), (z0, z1), 0.005, finish)]
     face = max(z0 + 0.1, min(z1 - 0.004, max(b.z[1] for b in bays) - PROUD_M))
     parts += case((x0 + 0.008, x1 - 0.008), (y0 + feet_m, min(top, y1 - 0.012)), (z0, face), bays, finish)
@@ -118,7 +118,7 @@ def _table_with_bays(order: MeshOrder, bays: Bays, finish: Material) -> list[Par
 
 def default_bays(order: MeshOrder, feet_m: float) -> Bays:
     """Rows and columns of drawers that fill a dresser's front."""
-    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
+    (x0, _), (y0, _), (z0, z1) = ranges(order.size)
     y1 = surface_height(order)
     rows = max(1, round((order.size[1] - feet_m) / ROW_M))
     columns = max(1, round(order.size[0] / COLUMN_M))
@@ -169,10 +169,9 @@ def cart(order: MeshOrder) -> list[Part]:
     trays = [soft_block((x0 + 0.01, x1 - 0.01), (t - 0.025, t), (z0 + 0.03, z1), 0.006, tray) for t in tops]
     corners = [(x, z) for x in (x0 + 0.02, x1 - 0.02) for z in (z0 + 0.045, z1 - 0.02)]
     posts = [tube([(x, y0 + 0.07, z), (x, tops[-1], z)], 0.011, metal) for x, z in corners]
-    handle = tube(
-        [(x0 + 0.02, tops[-1], z0 + 0.045), (x0 + 0.02, y1 - 0.01, z0 + 0.01), (x1 - 0.02, y1 - 0.01, z0 + 0.01), (x1 - 0.02, tops[-1], z0 + 0.045)],
-        0.011, metal,
-    )  # fmt: skip
+    ends, high, back = (x0 + 0.02, x1 - 0.02), y1 - 0.01, z0 + 0.01
+    grip = [(ends[0], high, back), (ends[1], high, back)]
+    handle = tube([(ends[0], tops[-1], z0 + 0.045), *grip, (ends[1], tops[-1], z0 + 0.045)], 0.011, metal)
     wheels = [
         torus(0.028, 0.012, RUBBER, sections=16).turned(z=90).moved(x, y0 + 0.04, z) for x, z in corners
     ]

@@ -22,6 +22,9 @@ APRON_M = 0.09
 LEG_M = 0.06
 ROUND_FROM = 0.85
 """A table whose sides differ by less than this share may be round."""
+RACK_FROM_M = 1.1
+"""A side table taller than this is a small open rack (chosen)."""
+RACK_SHARES = (0.18, 0.5, 0.82)
 KNOB_M = 0.02
 _DRAWER_M = 0.14
 
@@ -58,6 +61,8 @@ def coffee_table(order: MeshOrder) -> list[Part]:
 def side_table(order: MeshOrder) -> list[Part]:
     """A small table with a drawer, or a night stand with two."""
     x, y, z = ranges(order.size)
+    if order.size[1] > RACK_FROM_M:
+        return _rack(order)
     y = (y[0], surface_height(order))
     if order.pick(2, "style") == 0 and order.size[1] < 0.8:
         drawers = 2 if order.size[1] > 0.45 else 1
@@ -80,7 +85,7 @@ def side_table(order: MeshOrder) -> list[Part]:
 @builds("Desk")
 def desk(order: MeshOrder) -> list[Part]:
     """A top with a set of drawers on one side and legs on the other."""
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
+    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
     width = min(0.42, 0.36 * order.size[0])
     surface = surface_height(order)
     top = surface - _top(order)
@@ -249,3 +254,18 @@ def _night_stand(order: MeshOrder, count: int) -> list[Part]:
         bay = Bay("Drawer", (x0 + 0.015, x1 - 0.015), (low, low + step - 0.008), (z0, z1 - 0.005))
         parts += drawer_front(bay, finish)
     return parts
+
+
+def _rack(order: MeshOrder) -> list[Part]:
+    """Four posts and boards, one of them at the height where things are known to lie."""
+    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
+    finish, post = wood(order), 0.035
+    posts = [
+        block((x, x + post), (y0, y1), (z, z + post), finish)
+        for x in (x0, x1 - post)
+        for z in (z0, z1 - post)
+    ]
+    known = surface_height(order)
+    tops = [known, y1, *(y for s in RACK_SHARES if abs((y := y0 + s * order.size[1]) - known) > 0.2)]
+    boards = [block((x0, x1), (y - 0.022, y), (z0, z1), finish) for y in tops]
+    return [joined([*posts, *boards])]
