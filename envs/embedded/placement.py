@@ -36,6 +36,8 @@ OVERHANG = 1.6
 FAR_OVERHANG = {"Shelf": 4.0, "StoveBurner": 5.0}
 """The same for shelves, whose box in the source data is less deep than the board, and for burners, which
 carry pans with long handles (chosen)."""
+RIM_OVERHANG = 1.1
+"""The same within walls without a ceiling: what is a little too large leans on a sink's rim (chosen)."""
 OPEN_ABOVE = 2.0
 """A surface whose free height ends above so many heights of its receptacle has no ceiling (chosen)."""
 COLUMN_M = 0.4
@@ -235,12 +237,19 @@ def _grid(patch: Patch, axes: Array, half: Array, edge_m: float) -> Array:
         room = limit - need
         if room >= 0.0:
             sides.append(_ticks(room - min(edge_m, room)))
-        elif not patch.inside and need <= limit * patch.overhang:
+        elif need <= limit * _allowance(patch):
             sides.append(np.zeros(1))
         else:
             return np.zeros((0, 3))
     u, v = (m.ravel() for m in np.meshgrid(sides[0], sides[1], indexing="ij"))
     return np.asarray(patch.center + np.outer(u, patch.axes[:, 0]) + np.outer(v, patch.axes[:, 2]))
+
+
+def _allowance(patch: Patch) -> float:
+    """How much larger than a patch an item may be."""
+    if not patch.inside:
+        return patch.overhang
+    return RIM_OVERHANG if patch.headroom_m is None else 1.0
 
 
 def _ticks(room: float) -> Array:
