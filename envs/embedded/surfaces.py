@@ -80,7 +80,7 @@ def surfaces_of(object_type: str, asset_id: str = "") -> tuple[Surface, ...]:
 
 @cache
 def resting_heights() -> Mapping[str, float]:
-    """Height of the first surface by asset id, for assets that differ from their type; DataError if malformed."""
+    """Height of the first surface by asset id, where it is not its type's; DataError if malformed."""
     found = load_yaml(HEIGHTS_FILE)
     for asset, height in found.items():
         if not isinstance(height, float) or not 0.0 < height <= 1.0:
