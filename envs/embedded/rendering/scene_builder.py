@@ -13,6 +13,7 @@ from envs.embedded.rendering.built_in import built_in_bays
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
+from envs.embedded.rendering.meshes.furniture.tables import cut_table_mesh
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
 from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
 from envs.embedded.rendering.scene_lighting import lighting
@@ -35,6 +36,8 @@ FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", 
 """Types without an asset of their own that look alike within a scene."""
 ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
 """Types without an asset of their own of which each has its own look."""
+CUT_TO_FOOTPRINT = frozenset({"CounterTop", "Desk", "DiningTable"})
+"""Types that are cut to their footprint; others are drawn in the largest rectangle of it."""
 ABOVE_M = 0.35
 """A counter is cut by a basin below it down to this distance (chosen)."""
 LEAST_HOLE_M = 0.02
@@ -106,7 +109,7 @@ class SceneBuilder:
         if obj.object_type == "Window":
             return _back_to_wall(box, self._world.structure.walls)
         rects = self._world.structure.footprints.get(obj.object_id)
-        if not rects or obj.object_type == "CounterTop":
+        if not rects or obj.object_type in CUT_TO_FOOTPRINT:
             return box
         x0, z0, x1, z1 = max(rects, key=lambda r: (r[2] - r[0]) * (r[3] - r[1]))
         half = np.array([(x1 - x0) / 2, float(box.bounds()[1][1] - box.bounds()[0][1]) / 2, (z1 - z0) / 2])
@@ -127,6 +130,10 @@ class SceneBuilder:
         if holes or obj.object_type == "CounterTop":
             order = MeshOrder(obj.object_type, style, size, replace(obj.state, openness=0.0))
             return counter_mesh(order, holes)
+        rects = self._world.structure.footprints.get(obj.object_id, ())
+        if rects and obj.object_type in CUT_TO_FOOTPRINT:
+            order = MeshOrder(obj.object_type, style, size, ObjectState())
+            return cut_table_mesh(order, covered_plans(box, rects), outside_plans(box, rects))
         bays = self._bays.get(obj.object_id)
         if bays is not None:
             return bay_furniture_mesh(MeshOrder(obj.object_type, style, size, ObjectState()), bays)
@@ -148,7 +155,7 @@ class SceneBuilder:
         """Where a counter, sink or bathtub is cut: for basins, and outside of its real footprint."""
         if obj.object_type == "CounterTop":
             cuts = [*self._sinks, *self._basins]
-            free = _outside(box, self._world.structure.footprints.get(obj.object_id, ()))
+            free = outside_plans(box, self._world.structure.footprints.get(obj.object_id, ()))
         else:
             wanted = CUT_BY_BASINS.get(obj.object_type, frozenset())
             cuts, free = [b for b in self._basins if b.object_type in wanted], ()
@@ -225,25 +232,26 @@ def _hole(basin: SceneObject, box: OrientedBox, *, below_m: float) -> Plan | Non
     return plan if wide and deep else None
 
 
-def _outside(box: OrientedBox, footprint: Sequence[Rect]) -> tuple[Plan, ...]:
-    """The rectangles of a box's plan, in its own frame, that its footprint leaves free."""
-    if not footprint:
-        return ()
-    covered = []
+def covered_plans(box: OrientedBox, footprint: Sequence[Rect]) -> tuple[Plan, ...]:
+    """World rectangles of the floor plan in the frame of a box."""
+    plans = []
     for x0, z0, x1, z1 in footprint:
         local = box.to_local(np.array([[x0, box.center[1], z0], [x1, box.center[1], z1]]))[:, [0, 2]]
-        covered.append((local.min(axis=0), local.max(axis=0)))
-    xs, zs = (
-        sorted({-float(h), float(h), *(round(float(c[k]), 4) for pair in covered for c in pair)})
-        for k, h in ((0, box.half[0]), (1, box.half[2]))
-    )
+        low, high = local.min(axis=0), local.max(axis=0)
+        plans.append(tuple(round(float(v), 4) for v in (*low, *high)))
+    return tuple((a, b, c, d) for a, b, c, d in plans)
+
+
+def outside_plans(box: OrientedBox, footprint: Sequence[Rect]) -> tuple[Plan, ...]:
+    """The rectangles of a box's plan, in its own frame, that its footprint (in the world) leaves free."""
+    if not footprint:
+        return ()
+    covered = covered_plans(box, footprint)
+    xs = sorted({-float(box.half[0]), float(box.half[0]), *(p[k] for p in covered for k in (0, 2))})
+    zs = sorted({-float(box.half[2]), float(box.half[2]), *(p[k] for p in covered for k in (1, 3))})
     return tuple(
         (a, c, b, d)
         for a, b in pairwise(xs)
         for c, d in pairwise(zs)
-        if not any(_within(((a + b) / 2, (c + d) / 2), *pair) for pair in covered)
+        if not any(p[0] < (a + b) / 2 < p[2] and p[1] < (c + d) / 2 < p[3] for p in covered)
     )
-
-
-def _within(point: tuple[float, float], low: Array, high: Array) -> bool:
-    return bool(low[0] < point[0] < high[0] and low[1] < point[1] < high[1])

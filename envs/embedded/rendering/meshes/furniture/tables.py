@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from envs.embedded.rendering.mesh import Material, Part, cylinder, joined, revolve
+from functools import lru_cache
+
+from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, joined, revolve
+from envs.embedded.rendering.meshes.fixtures.cut_slabs import Hole, prism
 from envs.embedded.rendering.meshes.fixtures.joinery import (
     Range,
     block,
@@ -24,6 +27,7 @@ ROUND_FROM = 0.85
 """A table whose sides differ by less than this share may be round."""
 RACK_FROM_M = 1.1
 """A side table taller than this is a small open rack (chosen)."""
+TOUCH_M = 0.04
 RACK_SHARES = (0.18, 0.5, 0.82)
 KNOB_M = 0.02
 _DRAWER_M = 0.14
@@ -269,3 +273,34 @@ def _rack(order: MeshOrder) -> list[Part]:
     tops = [known, y1, *(y for s in RACK_SHARES if abs((y := y0 + s * order.size[1]) - known) > 0.2)]
     boards = [block((x0, x1), (y - 0.022, y), (z0, z1), finish) for y in tops]
     return [joined([*posts, *boards])]
+
+
+@lru_cache(maxsize=64)
+def cut_table_mesh(order: MeshOrder, covered: tuple[Hole, ...], free: tuple[Hole, ...]) -> Mesh:
+    """A table or desk that is not a rectangle: a top without its `free` parts, on a leg at each outer corner.
+
+    `covered` and `free` are rectangles (x0, z0, x1, z1) metres in the frame of the order's box; together
+    they are its plan. Equal arguments give the identical Mesh.
+    """
+    (x0, x1), (y0, _), (z0, z1) = ranges(order.size)
+    top, thick, finish = surface_height(order), _top(order), wood(order)
+    plate = prism((x0, x1), (top - thick, top), (z0, z1), free, finish)
+    legs = [
+        block(_inwards(x, x > (a + c) / 2), (y0, top - thick), _inwards(z, z > (b + d) / 2), finish)
+        for a, b, c, d in covered
+        for x in (a, c)
+        for z in (b, d)
+        if _is_outer_corner(x, z, covered)
+    ]
+    return Mesh((*plate, *([joined(legs)] if legs else []), *hutch_parts(order, top, (), finish)))
+
+
+def _inwards(edge: float, is_high: bool) -> Range:
+    """The range of a leg just inside an edge."""
+    return (edge - LEG_M - 0.02, edge - 0.02) if is_high else (edge + 0.02, edge + LEG_M + 0.02)
+
+
+def _is_outer_corner(x: float, z: float, covered: tuple[Hole, ...]) -> bool:
+    """Whether just one of the four quarters round a point is covered."""
+    around = [(x + i * TOUCH_M, z + k * TOUCH_M) for i in (-1, 1) for k in (-1, 1)]
+    return sum(any(a < px < c and b < pz < d for a, b, c, d in covered) for px, pz in around) == 1
