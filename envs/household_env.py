@@ -180,8 +180,11 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         self.task = (options or {}).get("task", self.task)
         self._running = False
         self._event = self._load_scene()
-        for action in self.task.setup_actions:
-            self._event = self._must_succeed(action, "set-up action")
+        setup = list(self.task.setup_actions)
+        for k, action in enumerate(setup):
+            # Only the last one is seen: drawing the others would take as long as the rest of the episode.
+            unseen = {} if k == len(setup) - 1 else {"renderImage": False}
+            self._event = self._must_succeed({**action, **unseen}, "set-up action")
         self.step_count = 0
         self.feedback = ""
         self.sightings = Sightings(min_pixels(*self.image_size))
@@ -246,6 +249,8 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
     def settle(self) -> tuple[dict[str, Any], float]:
         """Let the world run one Pass after the robot ended the episode; the task observes it. Not a step.
 
+        Nobody looks any more: no frame is drawn, and `frame` stays the last one that was seen.
+
         Returns:
             info and reward, as `step` gives them.
 
@@ -255,7 +260,13 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         """
         if not hasattr(self, "moment"):
             raise EpisodeOverError("nothing to settle: call reset() first")
-        self._carry_out(Action(Verb.PASS), None, "", counts=False)
+        deed = Action(Verb.PASS)
+        metadata = self._simulate({**primitive(deed), "renderImage": False}).metadata
+        self.queries.take_in(metadata)
+        message = str(metadata["errorMessage"] or "")
+        self.moment = Moment(self.queries.snapshot, deed, bool(metadata["lastActionSuccess"]), message)
+        self.task.observe(self.moment)
+        self._let_events_happen()
         return self._info(), float(self.task.reward())
 
     # -- inside --------------------------------------------------------------------------------------------
@@ -283,7 +294,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
             seen, key=lambda i: float(np.linalg.norm(np.subtract(objects[i].box_center, here))), default=None
         )
 
-    def _carry_out(self, deed: Action, phrase: str | None, fault: str, *, counts: bool = True) -> None:
+    def _carry_out(self, deed: Action, phrase: str | None, fault: str) -> None:
         """Do or say it, let the task observe it, then let happen what is due."""
         success, message = not fault, fault
         if deed.is_primitive and not fault:
@@ -291,7 +302,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
             success = bool(self._event.metadata["lastActionSuccess"])
             message = str(self._event.metadata["errorMessage"] or self._event.metadata["errorCode"] or "")
             fault = "" if success else reason_of(message)
-        self.step_count += counts
+        self.step_count += 1
         self._look()
         self.feedback = feedback(deed, success, fault, phrase=phrase)
         self.moment = Moment(self.queries.snapshot, deed, success, message)

@@ -236,6 +236,7 @@ class _Play:
         settling: bool = False,
     ) -> None:
         moment = self.env.moment
+        wanted = self.on_step is not None or self.keep_frames
         trace = StepTrace(
             index=len(self.steps),
             decision=len(self.decisions) - settling if self.steps else -1,
@@ -244,14 +245,14 @@ class _Play:
             success=moment.success,
             message=moment.message,
             feedback=self.env.feedback,
-            visible_px=info["visible_pixels"],
+            visible_px={} if settling else info["visible_pixels"],
             snapshot=moment.snapshot,
             fingerprint=moment.snapshot.fingerprint(),
             reward=reward,
             task_info=info["task"],
             settling=settling,
             seconds=seconds,
-            frame=self.env.frame() if self.on_step is not None or self.keep_frames else None,
+            frame=self.env.frame() if wanted and not settling else None,
         )
         self.steps.append(trace if self.keep_frames else replace(trace, frame=None))
         if self.on_step is not None:

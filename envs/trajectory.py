@@ -38,14 +38,14 @@ class StepTrace:
         success: whether it worked.
         message: the simulator's raw error message; never for an agent.
         feedback: the step's own sentence.
-        visible_px: objectId -> pixels in the frame.
+        visible_px: objectId -> pixels in the frame; empty while settling.
         snapshot: the world after it, as the task observed it.
         fingerprint: SHA-256 of the snapshot.
         reward: the task's reward for it.
         task_info: the task's findings so far; never for an agent.
         settling: whether it came after Done or Refuse.
         seconds: wall time it took.
-        frame: (H, W, 3) uint8, when frames are kept.
+        frame: (H, W, 3) uint8, when frames are kept; None while settling, which nobody sees.
     """
 
     index: int

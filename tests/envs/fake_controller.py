@@ -95,6 +95,7 @@ class FakeController:
         assert self._lock.acquire(blocking=False), "two threads in one controller"
         try:
             self.log.append(action)
+            self.draws = arguments.pop("renderImage", True)
             if self.raise_next is not None:
                 error, self.raise_next = self.raise_next, None
                 raise error

@@ -283,9 +283,23 @@ def test_settling_is_observed_but_no_step() -> None:
     env = fake_env(task)
     env.reset()
     env.step(Action(Verb.DONE))
+    before = env.frame()
     env.settle()
     assert task.moments[-1].action == Action(Verb.PASS)
     assert env.step_count == 1
+    assert not env._controller.draws, "nobody looks while the world settles"
+    assert np.array_equal(env.frame(), before)
+
+
+def test_only_the_last_setup_action_is_drawn() -> None:
+    task = RecordingTask()
+    task.setup_actions = ({"action": "RotateRight"}, {"action": "RotateRight"}, {"action": "LookDown"})
+    env = fake_env(task)
+    drawn = []
+    step = env._controller.step
+    env._controller.step = lambda **action: drawn.append(action.get("renderImage", True)) or step(**action)
+    env.reset()
+    assert drawn[:3] == [False, False, True]
 
 
 def test_the_agents_observation_names_neither_what_is_held_nor_what_is_unseen() -> None:

@@ -272,7 +272,8 @@ def test_steps_carry_what_a_record_needs() -> None:
     assert trajectory.steps[0].visible_px[APPLE] > 0
     assert all(s.seconds >= 0 and s.snapshot.scene_name == "FloorPlan1" for s in trajectory.steps)
     assert [s.index for s in streamed] == [s.index for s in trajectory.steps]
-    assert all(s.frame.shape == (48, 64, 3) for s in streamed)
+    assert all(s.frame.shape == (48, 64, 3) for s in streamed if not s.settling)
+    assert all(s.frame is None and not s.visible_px for s in streamed if s.settling)
     assert all(s.frame is None for s in trajectory.steps)
 
 
