@@ -1,4 +1,4 @@
-"""python -m tasks.pictures mssbench-54 ...: what the agent sees first, the safe context beside the unsafe one."""
+"""python -m tasks.pictures mssbench-54 ...: what the agent sees first, safe context beside unsafe one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -23,7 +24,7 @@ INK = {ContextKind.SAFE: (20, 110, 60), ContextKind.UNSAFE: (170, 40, 30)}
 PAPER = (250, 250, 247)
 
 
-def pair_picture(found: Pair, *, size: tuple[int, int] = (640, 480), controller: object | None = None) -> Image.Image:
+def pair_picture(found: Pair, *, size: tuple[int, int] = (640, 480), controller: Any = None) -> Image.Image:
     """Both contexts' first frames side by side, each under its instruction.
 
     Args:

@@ -94,7 +94,7 @@ def facing(center: Array, size: Array, reachable: Array) -> int:
 
 
 def built_in_facing(obj: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> int | None:
-    """The yaw along which a drawer in a desk or dresser opens: out of that furniture's front, or else its back.
+    """The yaw along which a drawer in a desk or dresser opens: out of its front, or else its back.
 
     None if it is in no such furniture, or reaches neither.
     """

@@ -111,7 +111,7 @@ class Renderer:
         last = self._draw(glass, GLASS, projection, camera, record, self._glass_depth, self._glass_slots)
         return last > record
 
-    def _draw(  # noqa: PLR0917 - hands on the arguments of a kernel
+    def _draw(
         self,
         which: npt.NDArray[np.int32],
         layer: int,

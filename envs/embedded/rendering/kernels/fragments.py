@@ -6,7 +6,7 @@ Depth and id are taken at the pixel's centre. Work goes row by row: centres, the
 their light in batches (see `lights`), then the tone curve.
 """
 
-# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 
 from __future__ import annotations
 

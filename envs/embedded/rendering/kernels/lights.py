@@ -5,7 +5,7 @@ lobe; the environment that metals and glossy things mirror is a bright room in c
 darker floor, two windows and a dark opening.
 """
 
-# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 point, a mean of 1 / depth above the point's own means that the surface is hollow there, whatever its slope.
 """
 
-# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ The depth buffer holds a fourth such function: the sum weighted by Q, which is 1
 the nearness to the light for a shadow map (W = 1); in both, bigger is nearer.
 """
 
-# ruff: noqa: PLR0917 - a kernel takes its arrays one by one, and only by position
+
 
 from __future__ import annotations
 

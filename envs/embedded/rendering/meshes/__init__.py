@@ -1,1 +1,1 @@
-"""Parametric meshes of AI2-THOR's object types, one module or package per family, in every state that shows."""
+"""Parametric meshes of AI2-THOR's object types, a module or package per family, in every state that shows."""

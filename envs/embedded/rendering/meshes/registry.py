@@ -24,12 +24,12 @@ from envs.embedded.world import ObjectState
 Size: TypeAlias = tuple[float, float, float]
 
 FAMILIES = ("small_things", "food", "fixtures", "appliances", "furniture", "decor", "simple")
-"""Modules (or packages) of this package that register builders; "simple" holds the fallback for all other types."""
+"""Modules and packages here that register builders; "simple" holds the fallback for all other types."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeshOrder:
-    """What mesh is wanted: size (x, y, z) metres of the closed, intact box; `asset_id` chooses among looks."""
+    """What mesh is wanted: size (x, y, z) metres of the closed, intact box; `asset_id` chooses its look."""
 
     object_type: str
     asset_id: str

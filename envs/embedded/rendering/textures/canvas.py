@@ -1,6 +1,6 @@
 """What textures are painted with: coordinates, wrapping noise, shapes as masks, and a 5 x 7 dot type."""
 
-# ruff: noqa: PLR0917 - left, bottom, right, top read best in a row
+
 
 from __future__ import annotations
 
