@@ -48,7 +48,7 @@ class SceneView:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A pinhole camera: position (3,) metres; yaw clockwise, pitch down, vertical field of view in degrees."""
+    """A pinhole camera: position (3,) metres; yaw clockwise, pitch down, vertical fov in degrees."""
 
     position: tuple[float, float, float]
     yaw: float
