@@ -144,7 +144,7 @@ def stool(order: MeshOrder) -> list[Part]:
     covering, finish = cloth(order), wood(order)
     round_top = min(x, z) > 0.8 * max(x, z)
     thick = min(0.06, 0.15 * y)
-    corner = 0.5 * min(x, z) if round_top else 0.08
+    corner = (0.3 if order.object_type == "Footstool" else 0.5) * min(x, z) if round_top else 0.08
     padded = order.pick(2, "padded") == 0
     top = slab(0.96 * x, thick, 0.96 * z, covering if padded else finish, corner=corner, edge=0.012)
     top = (woven(top) if padded else top).moved(y=y1 - thick / 2)

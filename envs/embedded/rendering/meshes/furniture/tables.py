@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, joined, revolve
+from envs.embedded.rendering.mesh import Material, Mesh, Part, joined, revolve
 from envs.embedded.rendering.meshes.fixtures.cut_slabs import Hole, prism
 from envs.embedded.rendering.meshes.fixtures.joinery import (
     Range,
@@ -24,7 +24,9 @@ TOP_M = 0.035
 APRON_M = 0.09
 LEG_M = 0.06
 ROUND_FROM = 0.85
-"""A table whose sides differ by less than this share may be round."""
+"""A table whose sides differ by less than this share may stand on one column (chosen)."""
+ROUNDING = 0.16
+"""Its corners are rounded by this share of its width, no more: things may lie within 5 % of its edges."""
 RACK_FROM_M = 1.1
 """A side table taller than this is a small open rack (chosen)."""
 TOUCH_M = 0.04
@@ -181,9 +183,12 @@ def _apron(order: MeshOrder, y: Range, taken: list[Range], finish: Material) -> 
 
 
 def _round_table(order: MeshOrder) -> list[Part]:
+    """A top with well rounded corners on a turned column."""
     x, y, z = order.size
     finish, thick = wood(order), _top(order)
-    top = cylinder(0.5, thick, finish, sections=48).scaled(x, 1.0, z).moved(y=y / 2 - thick / 2)
+    top = slab(x, thick, z, finish, corner=ROUNDING * min(x, z), edge=0.006, steps=10).moved(
+        y=y / 2 - thick / 2
+    )
     profile = [
         (0.0, -y / 2),
         (0.26, -y / 2),
