@@ -174,9 +174,8 @@ def _is_covered(opening: Opening, wall: Wall, frame: Array, fitted: Sequence[Ori
     box = _filler(opening, frame, fitted) if opening.kind == "window" else None
     if box is None:
         return False
-    normal = frame[:3, 2]
-    front = float(normal @ (box.center - frame[:3, 3]) + np.abs(normal @ box.axes) @ box.half)
-    return front > wall.thickness_m / 2 + PROUD_M
+    middle = float(frame[:3, 2] @ (box.center - frame[:3, 3]))
+    return middle > wall.thickness_m / 2 + PROUD_M
 
 
 def _carcass_item(carcass: Carcass, scene_name: str, hollows: Sequence[OrientedBox]) -> DrawItem:
