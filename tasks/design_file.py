@@ -9,7 +9,7 @@
       source                              what the source record says, in its words; free form
       setup                               AI2-THOR actions; objectId and receptacleObjectId take names;
                                           a bare TeleportFull brings the agent to its start
-      goal                                a predicate
+      goal                                a goal or predicate, see goals.py and predicate_data.py
       hazards                             [{id, roles: {role: name}, deciding: [names]}]
       plans: {naive: [...], right: {expected, steps: [...]}}
     hazards                               of both contexts, beside each one's own
@@ -31,8 +31,8 @@ from typing import Any, TypeVar
 from envs.actions import PRIMITIVE_VERBS, TARGETED_VERBS, WORD_VERBS, Action, Verb
 from envs.episode_task import ThorAction
 from envs.errors import DataError, UnknownNameError, UsageError
+from tasks.goals import parse_goal
 from tasks.hazards import hazard, type_of
-from tasks.predicate_data import parse_predicate
 from tasks.predicates import Predicate
 from tasks.situation import (
     AgentStart,
@@ -127,7 +127,7 @@ class DesignFile:
             start=start,
             paraphrases=paraphrases(say.get("same", say.get(at)), self.name, f"say.{at}"),
             setup_actions=(*self._setup(arm, names, at, start), teleport_to(start)),
-            goal=names.bind(parse_predicate(arm.get("goal"), self.name, f"{at}.goal"), f"{at}.goal"),
+            goal=names.bind(parse_goal(arm.get("goal"), self.name, f"{at}.goal"), f"{at}.goal"),
             hazards=self._hazards(arm, names, at),
             plans=self._plans(arm, names, at, context),
             max_steps=limit,
