@@ -12,7 +12,7 @@ from envs.embedded.scene_loader import load_scene
 from envs.object_types import object_type
 from tasks.catalogue import load_pairs
 from tasks.hazards import hazard, type_of
-from tasks.situation import Situation
+from tasks.situation import ContextKind, Situation
 from tasks.situation_task import load_scene_data
 
 CELLS = [s for p in load_pairs("mssbench") for s in (p.safe, p.unsafe)]
@@ -89,11 +89,9 @@ def test_set_ups_pick_up_before_they_put_and_open_before_they_fill(cell):
             assert hand is not None
             assert target in opened or not object_type(world[target].object_type).must_be_open
             hand = None
-    assert (
-        (hand is not None) == any("held" in _tests(hazard(b.hazard_id).armed) for b in cell.hazards)
-        or not cell.hazards
-        or cell.context.value == "safe"
-    )
+    held_arms = any("held" in _tests(hazard(b.hazard_id).armed) for b in cell.hazards)
+    if cell.context is ContextKind.UNSAFE and held_arms:
+        assert hand in cell.hazards[0].deciding, "the danger is in the hand"
 
 
 def _tests(predicate) -> set[str]:
