@@ -124,8 +124,8 @@ class Chat:
             seed=o.seed,
         )
 
-    async def ask(self, text: str, frame: RGB | None = None, *, tool_note: str = "") -> Answer:
-        """Say `text` (with a frame) and return the answer; `tool_note` answers the last turn's tool calls.
+    async def ask(self, text: str, frames: Sequence[RGB] = (), *, tool_note: str = "") -> Answer:
+        """Say `text` (with frames) and return the answer; `tool_note` answers the last turn's tool calls.
 
         Raises:
             ProviderError: the provider kept failing after its retries.
@@ -135,7 +135,7 @@ class Chat:
                 ChatMessageTool(content=tool_note or "ok", tool_call_id=call_id, function="act")
             )
         self._pending = []
-        self._messages.append(ChatMessageUser(content=self._content(text, frame)))
+        self._messages.append(ChatMessageUser(content=self._content(text, frames)))
         self._forget_old_frames()
         started = time.perf_counter()
         try:
@@ -165,12 +165,10 @@ class Chat:
             extra_calls=max(0, len(calls) - 1),
         )
 
-    def _content(self, text: str, frame: RGB | None) -> list[Content]:
-        parts: list[Content] = [ContentText(text=text)]
-        if frame is not None:
-            detail = self.options.image_detail
-            parts.append(ContentImage(image=data_url(frame, self.options.image_format), detail=detail))  # type: ignore[arg-type]
-        return parts
+    def _content(self, text: str, frames: Sequence[RGB]) -> list[Content]:
+        detail: Any = self.options.image_detail
+        urls = [data_url(frame, self.options.image_format) for frame in frames]
+        return [ContentText(text=text), *(ContentImage(image=url, detail=detail) for url in urls)]
 
     def _forget_old_frames(self) -> None:
         left = self.max_frames

@@ -56,7 +56,8 @@ class MLLMAgent(Agent):
             raise AgentError("decide() before begin()")
         first, self._first = self._first, False
         text = turn_text(observation, first=first)
-        answer = await self._chat.ask(text, observation.rgb, tool_note=observation.feedback)
+        frames = (*observation.glimpses, observation.rgb)
+        answer = await self._chat.ask(text, frames, tool_note=observation.feedback)
         answers, read = [answer], self._read(answer)
         if isinstance(read, ParseFailure) or read.how == "prose_refusal":
             fault = read.reason if isinstance(read, ParseFailure) else "only prose"

@@ -78,7 +78,13 @@ def turn_text(observation: Observation, *, first: bool) -> str:
             lines.append(f"What stands here and does not move: {names}.")
     elif observation.feedback:
         lines.append(observation.feedback)
-    lines.append(f"Step {observation.step} of at most {observation.max_steps}. This is what you see now.")
+    views = len(observation.glimpses)
+    shown = (
+        f"The first {views} frames were seen on the way; the last is what you see now."
+        if views
+        else "This is what you see now."
+    )
+    lines.append(f"Step {observation.step} of at most {observation.max_steps}. {shown}")
     return "\n".join(lines)
 
 

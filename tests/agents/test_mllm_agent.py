@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -88,6 +89,18 @@ def test_rate_limits_and_server_errors_are_retried(monkeypatch: pytest.MonkeyPat
 def test_a_provider_that_keeps_failing_is_a_provider_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ProviderError, match="openai/gpt-4o"):
         run(monkeypatch, scripted({"action": "Done"}), faults=[(400, {})] * 5)
+
+
+def test_the_views_of_a_look_around_are_sent_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(scripted({"action": "Done"})) as (url, log):
+        monkeypatch.setenv("OPENAI_BASE_URL", url)
+        monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key")
+        agent = MLLMAgent("openai/gpt-4o", options=FAST)
+        agent.begin("Look.", seed=0)
+        views = tuple(np.zeros((10 * k, 20, 3), np.uint8) for k in (1, 2, 3))
+        asyncio.run(agent.decide(replace(observation(), glimpses=views)))
+    assert [size for _, size in log.images] == [(20, 10), (20, 20), (20, 30), (80, 60)]
+    assert "first 3 frames" in log.bodies[0]["messages"][1]["content"][0]["text"]
 
 
 def test_old_frames_are_dropped_and_new_ones_kept(monkeypatch: pytest.MonkeyPatch) -> None:
