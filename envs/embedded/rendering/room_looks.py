@@ -8,6 +8,7 @@ All colours chosen.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
 from envs.embedded.rendering.mesh import Color, Material
@@ -93,6 +94,7 @@ _LOWER_TILES = (
     Material((0.95, 0.90, 0.82), "tile_white", roughness=0.25),
     Material((0.84, 0.94, 0.90), "tile_white", roughness=0.25),
 )
+_HEX_COLOR = re.compile(r"#([0-9a-fA-F]{6})$")
 _FALLBACK_TYPE = "LivingRoom"
 _NAMED_FLOORS: tuple[tuple[tuple[str, ...], Material], ...] = (
     (("carpet", "rug", "fabric"), _CARPETS[0]),
@@ -141,7 +143,14 @@ def room_look(room: Room, scene_name: str) -> RoomLook:
 
 
 def named_wall(name: str) -> Material | None:
-    """The wall finish that a material's name calls for, or None if it names nothing that is known."""
+    """The wall finish that a material's name calls for, or None if it names nothing that is known.
+
+    A name may end in a colour of its own: "PureWhite#2a565b".
+    """
+    color = _HEX_COLOR.search(name)
+    if color is not None:
+        r, g, b = (int(color[1][i : i + 2], 16) / 255.0 for i in (0, 2, 4))
+        return _paint(r, g, b)
     found = _named(name, _NAMED_WALLS)
     if found is not None:
         return found

@@ -13,7 +13,7 @@ from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, extrude
 from envs.embedded.rendering.room_looks import RoomLook, named_wall, room_look
 from envs.embedded.rendering.scene_view import DrawItem
-from envs.embedded.rendering.wall_meshes import reversed_wall, wall_frame, wall_mesh
+from envs.embedded.rendering.wall_meshes import HALF_THICKNESS_M, reversed_wall, wall_frame, wall_mesh
 from envs.embedded.structure import Carcass, Opening, Room, Structure, Wall
 
 Plan: TypeAlias = tuple[float, float, float, float]
@@ -145,11 +145,11 @@ def _wall_item(
         wall, front, behind = reversed_wall(wall), behind, front
     if front is None or _apart(wall.start, wall.end) < 1e-6:
         return None
-    own = named_wall(wall.material)
+    own = named_wall(wall.material) if behind is None and not front.wall_material else None
     finish = looks[front.room_id] if own is None else replace(looks[front.room_id], wall=own)
     other = None if behind is None else looks[behind.room_id]
     frame = wall_frame(wall, front.floor_y)
-    wall = replace(wall, openings=tuple(o for o in wall.openings if not _is_covered(o, wall, frame, fitted)))
+    wall = replace(wall, openings=tuple(o for o in wall.openings if not _is_covered(o, frame, fitted)))
     filled = frozenset(i for i, o in enumerate(wall.openings) if _filler(o, frame, fitted) is not None)
     return DrawItem(None, wall_mesh(wall, finish, other, filled), frame, casts_shadow=False)
 
@@ -169,13 +169,13 @@ def _filler(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> Or
     return next((b for b in fitted if (np.abs(b.to_local(middle)) < b.half + FILLER_REACH_M).all()), None)
 
 
-def _is_covered(opening: Opening, wall: Wall, frame: Array, fitted: Sequence[OrientedBox]) -> bool:
+def _is_covered(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> bool:
     """Whether a window stands before the wall rather than in it: then the wall behind it stays whole."""
     box = _filler(opening, frame, fitted) if opening.kind == "window" else None
     if box is None:
         return False
     middle = float(frame[:3, 2] @ (box.center - frame[:3, 3]))
-    return middle > wall.thickness_m / 2 + PROUD_M
+    return middle > HALF_THICKNESS_M + PROUD_M
 
 
 def _carcass_item(carcass: Carcass, scene_name: str, hollows: Sequence[OrientedBox]) -> DrawItem:

@@ -30,8 +30,9 @@ from envs.embedded.rendering.opening_meshes import (
 from envs.embedded.rendering.room_looks import RoomLook
 from envs.embedded.structure import Opening, Wall
 
-LEAST_THICKNESS_M = 0.02
-"""A wall that is a plane is given this thickness (chosen)."""
+HALF_THICKNESS_M = 0.01
+"""Distance of a wall's faces from its plane, however thick it is said to be: in AI2-THOR's houses things hang
+on the plane, and would vanish in a thicker wall (chosen)."""
 SKIRTING_DEPTH_M = 0.012
 ON_FLOOR_M = 0.05
 """An opening that starts lower than this interrupts the skirting board (chosen)."""
@@ -69,7 +70,7 @@ def wall_mesh(wall: Wall, front: RoomLook, behind: RoomLook | None, fitted: froz
         behind: That of the room on its other side; None for an outer wall.
         fitted: Indices of openings that an object of the scene fills: no leaf or window frame is drawn there.
     """
-    length, half = math.dist(wall.start, wall.end), max(wall.thickness_m, LEAST_THICKNESS_M) / 2
+    length, half = math.dist(wall.start, wall.end), HALF_THICKNESS_M
     openings = tuple(_clipped(o, length, wall.height_m) for o in wall.openings)
     parts = _side(wall, openings, front, half)
     if behind is not None:

@@ -43,7 +43,7 @@ def painting(order: MeshOrder) -> list[Part]:
     border = min(BORDER_M, 0.12 * min(size[0], size[1]))
     matted = order.pick(3, "mat") == 0
     mat = 0.13 * min(size[0], size[1]) if matted else 0.0
-    face = z[1] - min(0.012, 0.4 * (z[1] - z[0]))
+    face = z[1] - min(0.006, 0.25 * (z[1] - z[0]))
     inner_x, inner_y = shrunk(x, border), shrunk(y, border)
     parts = [
         frame(x, y, z, border, FRAMES[order.pick(len(FRAMES), "frame")]),
