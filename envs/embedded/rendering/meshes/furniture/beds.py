@@ -17,7 +17,7 @@ from envs.embedded.rendering.meshes.furniture.finishes import (
     woven,
 )
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.shapes import blob, print_top, slab
+from envs.embedded.rendering.shapes import blob, slab
 
 CANOPY_FROM_M = 1.4
 """A bed taller than this has posts and a canopy frame (chosen; ordinary headboards end below 1.3 m)."""
@@ -25,13 +25,14 @@ HEADBOARD_M = 0.06
 MATTRESS_M = 0.2
 DUVET_M = 0.045
 DOUBLE_FROM_M = 1.2
-STAIN = Material((0.47, 0.38, 0.27), roughness=0.95)
-RUMPLED = Material((0.72, 0.69, 0.62), roughness=0.95)
+UNMADE_SHARE = 0.6
+"""How much of an unmade bed its duvet still covers (chosen)."""
+RUMPLED = Material((0.80, 0.78, 0.73), roughness=0.95)
 
 
 @builds("Bed")
 def bed(order: MeshOrder) -> list[Part]:
-    """Headboard at -z, mattress, duvet and pillows; a dirty one is stained and rumpled."""
+    """Headboard at -z, mattress, duvet and pillows; a dirty one is unmade, as in AI2-THOR."""
     (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
     top, region, d = surface_height(order), surface(order), order.size[2]
     fold = z0 + (region.z[0] - 0.01) * d
@@ -42,17 +43,33 @@ def bed(order: MeshOrder) -> list[Part]:
     linen = RUMPLED if order.state.is_dirty else LINEN
     length = (z0 + HEADBOARD_M, z1 - 0.035)
     parts.append(soft_block(side, (frame_top - 0.02, mattress_top), length, 0.05, linen))
-    duvet = _duvet(order)
     hang = max(frame_top + 0.02, mattress_top - 0.16)
-    parts.append(cushion((x0, x1), (hang, top), (fold, z1), 0.03, duvet))
-    turned_down = soft_block(
-        (x0 + 0.002, x1 - 0.002), (mattress_top, top - 0.004), (fold - 0.12, fold + 0.02), 0.012, linen
-    )
-    parts.append(turned_down)
-    parts += _pillows(order, mattress_top, (length[0] + 0.02, fold - 0.10), linen)
     if order.state.is_dirty:
-        parts += _stains(order, top)
-    return parts
+        parts += _unmade(order, (hang, top), (fold, z1), linen)
+    else:
+        parts.append(cushion((x0, x1), (hang, top), (fold, z1), 0.03, _duvet(order)))
+        over = (fold - 0.12, fold + 0.02)
+        parts.append(soft_block((x0 + 0.002, x1 - 0.002), (mattress_top, top - 0.004), over, 0.012, linen))
+    return [*parts, *_pillows(order, mattress_top, (length[0] + 0.02, fold - 0.10), linen)]
+
+
+def _unmade(order: MeshOrder, y: Range, z: Range, linen: Material) -> list[Part]:
+    """A duvet thrown to one side in folds, over a crumpled sheet."""
+    (x0, x1), duvet, top = (-order.size[0] / 2, order.size[0] / 2), _duvet(order), y[1]
+    edge = x0 + UNMADE_SHARE * (x1 - x0)
+    sheet = soft_block(
+        (edge - 0.05, x1 - 0.01), (top - DUVET_M, top - 0.004), (z[0] - 0.05, z[1] - 0.04), 0.01, linen
+    )
+    parts = [sheet, cushion((x0, edge), y, z, 0.03, duvet)]
+    long = z[1] - z[0]
+    for k, (share, turn, length) in enumerate(
+        ((0.96, 8.0, 0.9), (0.6, -24.0, 0.6), (0.3, 32.0, 0.45), (0.62, 70.0, 0.3))
+    ):
+        fold = cushion((-0.05, 0.05), (-0.03, 0.03), (-length * long / 2, length * long / 2), 0.028, duvet)
+        at = z[0] + (0.5, 0.35, 0.68, 0.86)[k] * long
+        parts.append(fold.turned(y=turn).moved(x0 + share * (edge - x0), top - 0.012, at))
+    # a leg of the duvet hangs over the foot, so that the whole keeps the outline of the made bed
+    return [*parts, cushion((edge - 0.1, x1), (y[0], y[0] + 0.08), (z[1] - 0.05, z[1]), 0.02, duvet)]
 
 
 def _duvet(order: MeshOrder) -> Material:
@@ -111,15 +128,6 @@ def pillow_shape(size: tuple[float, float, float], material: Material) -> Part:
         return np.stack([flat[..., 0] * x / 2, rise * plump * y / 2, flat[..., 2] * z / 2], -1)
 
     return woven(blob(material, shape, sections=28, rings=12))
-
-
-def _stains(order: MeshOrder, top: float) -> list[Part]:
-    w, _, d = order.size
-    spots = ((0.18, 0.12, 0.16), (-0.2, 0.25, 0.11), (0.02, -0.05, 0.13), (0.3, 0.33, 0.08))
-    return [
-        print_top(2 * r * w, 1.6 * r * w, STAIN, corner=0.7 * r * w).moved(fx * w, top + 0.002, fz * d)
-        for fx, fz, r in spots
-    ]
 
 
 @builds("DogBed")
