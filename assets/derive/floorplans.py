@@ -57,6 +57,10 @@ OPEN_ABOVE = ("Toilet",)
 THIN_BONUS = 0.35
 """How much a panel prefers to look along its thin axis over the direct way to the room (chosen)."""
 
+FLAT = frozenset({"Painting", "Poster", "Mirror", "Window", "Blinds", "Curtains"})
+"""Types that always look along their thin axis."""
+ALWAYS = 10.0
+
 
 def vector(data: dict[str, float]) -> Array:
     """(3,) from AI2-THOR's {x, y, z}."""
@@ -78,7 +82,7 @@ def local_box(corner_points: list[list[float]], position: Array, turn: Array) ->
     return np.concatenate([(low + high) / 2, high - low])
 
 
-def facing(center: Array, size: Array, reachable: Array) -> int:
+def facing(center: Array, size: Array, reachable: Array, *, thin_bonus: float = THIN_BONUS) -> int:
     """The yaw (0, 90, 180, 270) along which a static, axis-aligned thing looks at the walkable floor."""
     c, half = center[[0, 2]], size[[0, 2]] / 2
     gap = reachable - np.clip(reachable, c - half, c + half)
@@ -89,7 +93,7 @@ def facing(center: Array, size: Array, reachable: Array) -> int:
     for yaw in (0, 90, 180, 270):
         ahead = heading(yaw)[[0, 2]]
         is_thin = float(half @ np.abs(ahead)) < 0.6 * float(half @ np.abs(ahead[::-1]))
-        scores.append(round(float(way @ ahead) + THIN_BONUS * is_thin, 6))
+        scores.append(round(float(way @ ahead) + thin_bonus * is_thin, 6))
     return 90 * int(np.argmax(scores))
 
 
@@ -185,7 +189,8 @@ def compact(
         row["oobb"] = rounded(local_box(oriented["cornerPoints"], np.array(row["pos"]), turn))
     elif obj["objectType"] not in UNFACED:
         own = built_in_facing(obj, by_id)
-        row["facing"] = facing(center, size, reachable) if own is None else own
+        bonus = ALWAYS if obj["objectType"] in FLAT else THIN_BONUS
+        row["facing"] = facing(center, size, reachable, thin_bonus=bonus) if own is None else own
     parents = [index[p] for p in nearest_first(obj, by_id)]
     controls = [index[c] for c in obj["controlledObjects"] or ()]
     optional = {

@@ -82,3 +82,11 @@ def test_drawers_open_out_of_the_furniture_they_are_in():
                     checked += 1
                     assert drawer.world_box().axes[:, 2] @ box.axes[:, 2] > 0.99, (name, drawer.object_id)
         assert checked > 2, name
+
+
+def test_flat_things_look_along_their_thin_axis():
+    for name in ("FloorPlan204", "FloorPlan223", "FloorPlan303", "FloorPlan330"):
+        for obj in load_scene(name).objects():
+            x, _, z = obj.box.size
+            if obj.object_type in ("Painting", "Poster", "Window", "Mirror") and min(x, z) < 0.5 * max(x, z):
+                assert z < x, obj.object_id
