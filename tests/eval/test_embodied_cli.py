@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from loopback_openai import scripted, serve
 
-from eval.embodied import main
 from eval.records import read_records, without_timing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,19 +86,10 @@ def test_a_run_leaves_records_frames_a_summary_and_a_last_line(tmp_path: Path) -
 
 
 def test_two_runs_with_one_seed_are_equal_frames_included(tmp_path: Path) -> None:
+    words = ["--agent", "random", "--ids", "mssbench-00", *SMALL, "--seed", "3", "--max-steps", "40"]
     for name in ("a", "b"):
-        words = [
-            "--agent",
-            "random",
-            "--ids",
-            "mssbench-00",
-            *SMALL,
-            "--log-dir",
-            str(tmp_path / name),
-            "--seed",
-            "3",
-        ]
-        assert main([*words, "--max-steps", "40"]) == 0
+        done = cli(*words, "--log-dir", str(tmp_path / name))
+        assert done.returncode == 0, done.stderr
     a, b = records_of(tmp_path / "a"), records_of(tmp_path / "b")
     assert a == b and len(a) == 2
     for record in a.values():
