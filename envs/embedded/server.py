@@ -12,6 +12,7 @@ from typing import Any
 from ai2thor.controller import Controller
 from ai2thor.server import DepthFormat, Event, NumpyAwareEncoder, Server
 
+from envs.embedded.actions.scene import render_quality
 from envs.embedded.engine import Engine, Reply
 from envs.errors import EngineError
 
@@ -158,7 +159,11 @@ class EmbeddedController(Controller):  # type: ignore[misc]
             self.server_timeout,
             depth_format=self.depth_format,
             add_depth_noise=self.add_depth_noise,
-            **{"draws": not self.headless, **self._engine_options},
+            **{
+                "draws": not self.headless,
+                "quality": render_quality(self.quality),
+                **self._engine_options,
+            },
         )
         self.server.start()
         self.last_event = self.server.receive()
