@@ -14,6 +14,7 @@ from ai2thor.server import DepthFormat, Event, NumpyAwareEncoder, Server
 
 from envs.embedded.actions.scene import render_quality
 from envs.embedded.engine import Engine, Reply
+from envs.embedded.wire.launch import DEFAULT_SIDE_PX
 from envs.errors import EngineError
 
 
@@ -153,6 +154,9 @@ class EmbeddedController(Controller):  # type: ignore[misc]
         """Start a fresh engine; returns its first Event."""
         if width <= 0 or height <= 0:
             raise EngineError(f"frame size must be above 0x0, got {width}x{height}")
+        if self.headless and min(width, height) >= DEFAULT_SIDE_PX:
+            # As with an executable, which is not told the size then; Controller.reset changes it.
+            width = height = DEFAULT_SIDE_PX
         self.server = EmbeddedServer(
             width,
             height,

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from envs.asset_files import ASSETS
+from envs.embedded.scene_loader import load_scene
 
-EVERYTHING = {"renderDepthImage": True, "renderInstanceSegmentation": True, "renderSemanticSegmentation": True}
+EVERYTHING = {
+    "renderDepthImage": True,
+    "renderInstanceSegmentation": True,
+    "renderSemanticSegmentation": True,
+}
 CAMERA = {"position": {"x": 0, "y": 2.0, "z": -1.0}, "rotation": {"x": 60, "y": 0, "z": 0}}
 FORCED = {"forceAction": True}
 
@@ -59,30 +64,67 @@ def long_script():
     house = json.loads((ASSETS / "scenes" / "kitchen_bedroom_a.json").read_text())
     calls = list(SHORT)
     for scene, everything, size in (
-        ("FloorPlan1", True, 50),
+        ("FloorPlan1", True, 60),
         ("FloorPlan205", False, 30),
-        (house, True, 40),
+        (house, True, 50),
         ("FloorPlan315", True, 30),
     ):
-        calls += [("reset", {"scene": scene, **dict.fromkeys(EVERYTHING, everything)})]
-        calls += [_drawn(rng) for _ in range(size - 5)]
+        drawn: list = []
+        while len(drawn) < size - 5:
+            drawn += _errand(rng, load_scene(scene))
+        calls += [("reset", {"scene": scene, **dict.fromkeys(EVERYTHING, everything)}), *drawn[: size - 5]]
         # Pictures asked for in one call only. A query must not come next: over FIFO its patch shows them again,
         # where a WSGI engine, as Unity's, sends new ones.
         calls += [("Pass", {"renderInstanceSegmentation": True, "renderDepthImage": True}), ("Done", {})]
         calls += [("ChangeResolution", {"x": 110, "y": 70}), ("RotateLook", {"rotation": 45, "horizon": 10})]
-    return [*calls, *[_drawn(rng) for _ in range(200 - len(calls))]]
+    return calls
 
 
-def _drawn(rng):
-    moving, handling = rng.random() < 0.4, rng.random() < 0.85
-    if moving:
-        return MOVES[rng.integers(len(MOVES))]
-    name, arguments = (HANDLINGS if handling else QUERIES)[rng.integers(len(HANDLINGS if handling else QUERIES))]
-    thing = THINGS[rng.integers(len(THINGS))]
-    filled = {k: f"<{thing}>" if v == "<any>" else v for k, v in arguments.items()}
-    return name, (filled | FORCED if name in FORCEABLE and rng.random() < 0.7 else filled)
+def _errand(rng, world):
+    """One to three calls that belong together, on an object that they mostly suit."""
+    kind = rng.random()
+    if kind < 0.3:
+        return [MOVES[rng.integers(len(MOVES))]]
+    if kind < 0.38:
+        return [SLIPS[rng.integers(len(SLIPS))]]
+    trait, calls = ERRANDS[rng.integers(len(ERRANDS))]
+    suits = [o.object_id for o in world.objects() if trait == "any" or getattr(o.traits, trait)]
+    shelves = [o.object_id for o in world.objects() if o.traits.receptacle and not o.traits.pickupable]
+    names = {"<it>": suits[rng.integers(len(suits))], "<there>": shelves[rng.integers(len(shelves))]}
+    forced = rng.random() < 0.8
+    out = []
+    for name, arguments in calls:
+        filled = {k: names.get(v, v) if isinstance(v, str) else v for k, v in arguments.items()}
+        out.append((name, filled | FORCED if forced and name in FORCEABLE else filled))
+    return out
 
 
+IT = {"objectId": "<it>"}
+ERRANDS = [
+    ("any", [("look at", IT)]),
+    ("pickupable", [("PickupObject", IT), ("PutObject", {"objectId": "<there>"})]),
+    ("pickupable", [("PickupObject", IT), ("MoveBack", {}), ("DropHandObject", {})]),
+    ("pickupable", [("PickupObject", IT), ("ThrowObject", {"moveMagnitude": 50.0})]),
+    ("openable", [("OpenObject", IT), ("CloseObject", IT)]),
+    ("openable", [("OpenObject", {**IT, "openness": 0.5})]),
+    ("toggleable", [("ToggleObjectOn", IT), ("Pass", {}), ("ToggleObjectOff", IT)]),
+    ("toggleable", [("ToggleObjectOn", IT), ("ToggleObjectOn", IT)]),
+    ("any", [("SliceObject", IT)]),
+    ("breakable", [("BreakObject", IT)]),
+    ("pickupable", [("DirtyObject", IT), ("CleanObject", IT)]),
+    ("pickupable", [("FillObjectWithLiquid", {**IT, "fillLiquid": "water"}), ("EmptyLiquidFromObject", IT)]),
+    ("any", [("GetInteractablePoses", IT)]),
+    ("any", [("GetReachablePositions", {})]),
+    ("any", [("AddThirdPartyCamera", CAMERA), ("UpdateThirdPartyCamera", {"position": {"y": 1.5}})]),
+]
+"""What to do with an object that has a trait ("any": with any); "<there>" is a receptacle."""
+FORCEABLE = frozenset(
+    [
+        "PickupObject", "PutObject", "DropHandObject", "OpenObject", "CloseObject", "ToggleObjectOn",
+        "ToggleObjectOff", "SliceObject", "BreakObject", "DirtyObject", "CleanObject", "FillObjectWithLiquid",
+        "EmptyLiquidFromObject",
+    ]
+)  # fmt: skip
 MOVES = [
     ("MoveAhead", {}),
     ("MoveLeft", {"moveMagnitude": 0.25}),
@@ -95,35 +137,14 @@ MOVES = [
     ("Teleport", {"x": 0.0, "y": 0.9, "z": 0.0}),
     ("Teleport", {"rotation": 90}),
 ]
-HANDLINGS = [
-    ("look at", {"objectId": "<any>"}),
-    ("PickupObject", {"objectId": "<any>"}),
+SLIPS = [
     ("PickupObject", {"x": 0.5, "y": 0.5}),
-    ("PutObject", {"objectId": "<any>"}),
-    ("DropHandObject", {}),
-    ("ThrowObject", {"moveMagnitude": 50.0}),
-    ("OpenObject", {"objectId": "<any>"}),
-    ("OpenObject", {"objectId": "<any>", "openness": 0.5}),
-    ("CloseObject", {"objectId": "<any>"}),
-    ("ToggleObjectOn", {"objectId": "<any>"}),
-    ("ToggleObjectOff", {"objectId": "<any>"}),
-    ("SliceObject", {"objectId": "<any>"}),
-    ("BreakObject", {"objectId": "<any>"}),
-    ("DirtyObject", {"objectId": "<any>"}),
-    ("FillObjectWithLiquid", {"objectId": "<any>", "fillLiquid": "water"}),
-    ("FillObjectWithLiquid", {"objectId": "<any>", "fillLiquid": "soup"}),
-    ("MoveAhead", {"objectId": "<any>"}),
+    ("OpenObject", {"x": 1.5, "y": 0.5}),
+    ("FillObjectWithLiquid", {"objectId": "<Mug>", "fillLiquid": "soup"}),
+    ("MoveAhead", {"objectId": "<Mug>"}),
     ("Pas", {}),
-]
-QUERIES = [
-    ("GetReachablePositions", {}),
-    ("GetInteractablePoses", {"objectId": "<any>"}),
     ("GetScenesInBuild", {}),
-    ("AddThirdPartyCamera", CAMERA),
-    ("UpdateThirdPartyCamera", {"position": {"y": 1.5}}),
 ]
-FORCEABLE = {n for n, a in HANDLINGS if n != "look at" and "objectId" in a and n != "MoveAhead"}
-THINGS = "Apple Bread Egg Mug Plate Fridge Microwave Cabinet Drawer Faucet SinkBasin DiningTable Television Bed".split()
 
 
 @dataclass(frozen=True)
@@ -137,9 +158,9 @@ class Moment:
 
 
 def play(controller, calls):
-    """Make the calls; returns one Moment each."""
+    """Make the calls; returns one Moment each, after one of how the controller started."""
     first: dict[str, str] = {}
-    out = []
+    out = [_moment(controller, "start", "")]
     for name, arguments in calls:
         error = ""
         try:
@@ -150,9 +171,13 @@ def play(controller, calls):
             first = {}
             for o in controller.last_event.metadata["objects"]:
                 first.setdefault(o["objectType"], o["objectId"])
-        event = controller.last_event
-        out.append(Moment(f"{name} {arguments}"[:200], error, json.dumps(event.metadata), images(event)))
+        out.append(_moment(controller, f"{name} {arguments}"[:200], error))
     return out
+
+
+def _moment(controller, call, error):
+    event = controller.last_event
+    return Moment(call, error, json.dumps(event.metadata), images(event))
 
 
 def images(event):

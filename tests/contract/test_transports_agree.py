@@ -16,16 +16,16 @@ pytestmark = CLIENT_LEAKS
 OPTIONS = {"scene": "FloorPlan28", "width": 100, "height": 80, "quality": "Very Low"}
 
 
-def in_process(calls):
-    controller = EmbeddedController(**OPTIONS)
+def in_process(calls, **options):
+    controller = EmbeddedController(**OPTIONS | options)
     try:
         return play(controller, calls)
     finally:
         controller.stop()
 
 
-def on_the_wire(server_class, calls):
-    controller = start_controller(server_class, **OPTIONS)
+def on_the_wire(server_class, calls, **options):
+    controller = start_controller(server_class, **OPTIONS | options)
     try:
         return play(controller, calls)
     finally:
@@ -40,7 +40,9 @@ def assert_equal(ours, theirs) -> None:
         if one.metadata != other.metadata:
             a, b = json.loads(one.metadata), json.loads(other.metadata)
             assert list(a) == list(b), where
-            assert {k: v for k, v in a.items() if v != b[k]} == {k: v for k, v in b.items() if v != a[k]}, where
+            assert {k: v for k, v in a.items() if v != b[k]} == {k: v for k, v in b.items() if v != a[k]}, (
+                where
+            )
         assert one.metadata == other.metadata, where
         assert one.images == other.images, where
 
@@ -56,12 +58,20 @@ def test_thirty_calls(short_reference, server_class) -> None:
 
 
 def test_the_short_script_shows_what_it_should(short_reference) -> None:
-    assert len(short_reference) == 30
+    assert len(short_reference) == 1 + 30
     assert len({m.images["frame"] for m in short_reference}) >= 12
     assert sum(bool(m.error) for m in short_reference) >= 3
-    assert short_reference[1].images["depth_frame"] != "none"
-    assert "third_party_camera_frames[0]" in short_reference[14].images
-    assert short_reference[29].images["depth_frame"] == "none"
+    assert short_reference[2].images["depth_frame"] != "none"
+    assert "third_party_camera_frames[0]" in short_reference[15].images
+    assert short_reference[30].images["depth_frame"] == "none"
+
+
+@pytest.mark.parametrize("server_class", [FifoServer, WsgiServer], ids=["fifo", "wsgi"])
+def test_a_headless_engine_sends_the_same_metadata_and_no_images(server_class) -> None:
+    size = {"width": 400, "height": 310}  # other than the default, which a headless engine starts with
+    ours = in_process(SHORT[1:20], headless=True, **size)
+    assert all(m.images["frame"] == "none" for m in ours)
+    assert_equal(ours, on_the_wire(server_class, SHORT[1:20], headless=True, **size))
 
 
 @pytest.mark.slow
@@ -71,7 +81,7 @@ def test_two_hundred_calls() -> None:
     assert len(calls) == 200
     reference = in_process(calls)
     successes = [json.loads(m.metadata)["lastActionSuccess"] for m in reference]
-    assert 80 < sum(successes) < 180
+    assert 100 < sum(successes) < 180
     assert sum(bool(m.error) for m in reference) >= 8
     for server_class in (FifoServer, WsgiServer):
         assert_equal(reference, on_the_wire(server_class, calls))
