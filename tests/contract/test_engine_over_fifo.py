@@ -20,3 +20,17 @@ class TestEngineOverFifo(EngineConformance):
     @classmethod
     def end(cls, controller) -> None:
         stop_controller(controller)
+
+    def test_queries_answer_with_a_patch(self, controller) -> None:
+        before = controller.last_event.metadata["objects"]
+        event = controller.step("GetReachablePositions")
+        assert event.metadata["objects"] is before
+        assert event.metadata["lastAction"] == "GetReachablePositions"
+        assert controller.step("Pass").metadata["objects"] is not before
+
+    def test_patches_can_be_switched_off(self, controller) -> None:
+        before = controller.reset("FloorPlan28", fastActionEmit=False).metadata["objects"]
+        event = controller.step("GetReachablePositions")
+        assert event.metadata["objects"] is not before
+        assert event.metadata["objects"] == before
+        controller.reset("FloorPlan28", fastActionEmit=True)

@@ -20,3 +20,10 @@ class TestEngineOverWsgi(EngineConformance):
     @classmethod
     def end(cls, controller) -> None:
         stop_controller(controller)
+
+    def test_queries_answer_in_full(self, controller) -> None:
+        before = controller.last_event
+        event = controller.step("GetReachablePositions")
+        assert event.metadata["objects"] is not before.metadata["objects"]
+        assert event.metadata["objects"] == before.metadata["objects"]
+        assert (event.frame == before.frame).all()
