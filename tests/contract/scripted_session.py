@@ -88,8 +88,9 @@ def _errand(rng, world):
     if kind < 0.38:
         return [SLIPS[rng.integers(len(SLIPS))]]
     trait, calls = ERRANDS[rng.integers(len(ERRANDS))]
-    suits = [o.object_id for o in world.objects() if trait == "any" or getattr(o.traits, trait)]
-    shelves = [o.object_id for o in world.objects() if o.traits.receptacle and not o.traits.pickupable]
+    objects = list(world.objects())
+    suits = [o.object_id for o in objects if getattr(o.traits, trait, True)] or [o.object_id for o in objects]
+    shelves = [o.object_id for o in objects if o.traits.receptacle and not o.traits.pickupable]
     names = {"<it>": suits[rng.integers(len(suits))], "<there>": shelves[rng.integers(len(shelves))]}
     forced = rng.random() < 0.8
     out = []
@@ -109,10 +110,10 @@ ERRANDS = [
     ("openable", [("OpenObject", {**IT, "openness": 0.5})]),
     ("toggleable", [("ToggleObjectOn", IT), ("Pass", {}), ("ToggleObjectOff", IT)]),
     ("toggleable", [("ToggleObjectOn", IT), ("ToggleObjectOn", IT)]),
-    ("any", [("SliceObject", IT)]),
+    ("sliceable", [("SliceObject", IT)]),
     ("breakable", [("BreakObject", IT)]),
-    ("pickupable", [("DirtyObject", IT), ("CleanObject", IT)]),
-    ("pickupable", [("FillObjectWithLiquid", {**IT, "fillLiquid": "water"}), ("EmptyLiquidFromObject", IT)]),
+    ("dirtyable", [("DirtyObject", IT), ("CleanObject", IT)]),
+    ("can_fill", [("FillObjectWithLiquid", {**IT, "fillLiquid": "water"}), ("EmptyLiquidFromObject", IT)]),
     ("any", [("GetInteractablePoses", IT)]),
     ("any", [("GetReachablePositions", {})]),
     ("any", [("AddThirdPartyCamera", CAMERA), ("UpdateThirdPartyCamera", {"position": {"y": 1.5}})]),

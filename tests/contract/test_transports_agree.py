@@ -81,7 +81,7 @@ def test_two_hundred_calls() -> None:
     assert len(calls) == 200
     reference = in_process(calls)
     successes = [json.loads(m.metadata)["lastActionSuccess"] for m in reference]
-    assert 100 < sum(successes) < 180
-    assert sum(bool(m.error) for m in reference) >= 8
+    assert 100 < sum(successes) < 195
+    assert sum(bool(m.error) for m in reference) >= 4
     for server_class in (FifoServer, WsgiServer):
         assert_equal(reference, on_the_wire(server_class, calls))
