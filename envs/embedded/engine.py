@@ -51,6 +51,7 @@ class Engine:
         height: frame height in pixels.
         quality: what the renderer spends on a frame ("low" or "high").
         draws: False for an engine that never sends images (AI2-THOR's headless).
+        patches: False where the transport knows full replies only (WSGI).
         world: an already loaded world instead of the first scene.
     """
 
@@ -61,10 +62,12 @@ class Engine:
         *,
         quality: str = "high",
         draws: bool = True,
+        patches: bool = True,
         world: World | None = None,
     ) -> None:
         self.frames = Frames()
         self._draws = draws
+        self._patches = patches
         self.sim = Simulation(
             world=load_scene(FIRST_SCENE) if world is None else world,
             width=int(width),
@@ -97,7 +100,7 @@ class Engine:
             processes.pass_time(self.sim.world)
             return self._full(action, LastAction(name, False, failure.message, failure.code))
         last = LastAction(name, result=result)
-        if emits and self.sim.settings.fast_action_emit:
+        if emits and self._patches and self.sim.settings.fast_action_emit:
             return Reply("patch", {**last.fields(), "agentId": 0}, ())
         if not emits:
             processes.pass_time(self.sim.world)

@@ -12,7 +12,9 @@ from typing import Any
 from ai2thor.controller import Controller
 from ai2thor.server import DepthFormat, Event, NumpyAwareEncoder, Server
 
+from envs.embedded.actions.scene import render_quality
 from envs.embedded.engine import Engine, Reply
+from envs.embedded.wire.launch import DEFAULT_SIDE_PX
 from envs.errors import EngineError
 
 
@@ -152,13 +154,20 @@ class EmbeddedController(Controller):  # type: ignore[misc]
         """Start a fresh engine; returns its first Event."""
         if width <= 0 or height <= 0:
             raise EngineError(f"frame size must be above 0x0, got {width}x{height}")
+        if self.headless and min(width, height) >= DEFAULT_SIDE_PX:
+            # As with an executable, which is not told the size then; Controller.reset changes it.
+            width = height = DEFAULT_SIDE_PX
         self.server = EmbeddedServer(
             width,
             height,
             self.server_timeout,
             depth_format=self.depth_format,
             add_depth_noise=self.add_depth_noise,
-            **{"draws": not self.headless, **self._engine_options},
+            **{
+                "draws": not self.headless,
+                "quality": render_quality(self.quality),
+                **self._engine_options,
+            },
         )
         self.server.start()
         self.last_event = self.server.receive()

@@ -25,12 +25,17 @@ class EngineConformance:
         """A started controller."""
         raise AssertionError("a subclass makes the controller")
 
+    @classmethod
+    def end(cls, controller) -> None:
+        """Stop a controller of `make`."""
+        controller.stop()
+
     @pytest.fixture(scope="class")
     @classmethod
     def running(cls):
         controller = cls.make(scene="FloorPlan28", width=SIZE[0], height=SIZE[1], gridSize=0.25)
         yield controller
-        controller.stop()
+        cls.end(controller)
 
     @pytest.fixture
     def controller(self, running):

@@ -76,7 +76,12 @@ def change_quality(sim: Simulation, *, quality: str) -> None:
     """Choose between quick and good frames."""
     if quality not in QUALITIES:
         raise ActionFailedError(f"quality must be one of {', '.join(QUALITIES)}; got {quality!r}")
-    sim.quality = "low" if quality in LOW_QUALITIES else "high"
+    sim.quality = render_quality(quality)
+
+
+def render_quality(name: str) -> str:
+    """What the renderer spends on a frame ("low" or "high") at one of AI2-THOR's qualities."""
+    return "low" if name in LOW_QUALITIES else "high"
 
 
 @action("SetObjectFilter")
