@@ -4,8 +4,8 @@ An object is visible when some part of it lies within the visibility distance of
 and one of its visibility points, near or far, is inside the frame and reached by an unobstructed ray from the
 camera (AI2-THOR's default "Collider" scheme; recorded events show it by floors and sofas). It is interactable
 when such a ray does not pass glass either. What lies in something closed is neither. Visibility points sit on
-the faces of the object's box that look at the camera, of closed drawers and cabinets on the front; obstacles are the solid parts of all other boxes, the
-carcasses and the walls.
+the faces of the object's box that look at the camera, of closed drawers and cabinets on the front; obstacles
+are the solid parts of all other boxes, the carcasses and the walls.
 """
 
 from __future__ import annotations

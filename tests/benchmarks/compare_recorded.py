@@ -24,6 +24,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -39,6 +40,8 @@ STATE_FIELDS = (
 )  # fmt: skip
 MOVED_M = 0.02
 """A recorded object that moves by less than this is untouched; so far may ours be from it."""
+SIGHTS = ("visible", "by pose")
+"""Sightings over all steps, and over the first step at each distinct pose of the agent."""
 POSE_M = 0.01
 """How far the agent may be from where it was recorded; degrees likewise for yaw and horizon."""
 
@@ -116,7 +119,7 @@ def _recording(path: Path) -> Recording:
     if data["actions"] is not None:
         return Recording(name, scene, (), tuple(data["actions"]), states, is_inferred=False)
     setup = ({"action": "Initialize"}, *_setup(states[0]))
-    actions = ({"action": "Pass"}, *(_inferred(a, b) for a, b in zip(states, states[1:], strict=False)))
+    actions = ({"action": "Pass"}, *(_inferred(a, b) for a, b in pairwise(states)))
     return Recording(name, scene, setup, actions, states, is_inferred=True)
 
 
@@ -209,13 +212,17 @@ def compare(
         if view not in seen:
             seen.add(view)
             out.see("by pose", *pair)
-            out.notes.append(f"sees {label}: false {sorted(pair[0] - pair[1])} missed {sorted(pair[1] - pair[0])}")
+            out.notes.append(
+                f"sees {label}: false {sorted(pair[0] - pair[1])} missed {sorted(pair[1] - pair[0])}"
+            )
     return out
 
 
 def _compare_agent(out: Agreement, mine: Metadata, theirs: Metadata, label: str) -> None:
     out.count("keys", set(mine) == set(theirs), label)
-    out.count("success", mine["lastActionSuccess"] == theirs["lastActionSuccess"], f"{label} {mine['errorMessage']}")
+    out.count(
+        "success", mine["lastActionSuccess"] == theirs["lastActionSuccess"], f"{label} {mine['errorMessage']}"
+    )
     a, b = mine["agent"], theirs["agent"]
     away = max(abs(a["position"][k] - b["position"][k]) for k in "xyz")
     out.worst_pose_m = max(out.worst_pose_m, away)
@@ -224,8 +231,8 @@ def _compare_agent(out: Agreement, mine: Metadata, theirs: Metadata, label: str)
 
 
 def _compare_still(out: Agreement, mine: Objects, theirs: Objects, still: set[str], label: str) -> None:
-    out.count("object ids", set(mine) == set(theirs), f"{label} {sorted(set(mine) ^ set(theirs))}")
     for object_id, other in theirs.items():
+        out.count("object ids", object_id in mine, f"{label} {object_id}")
         if object_id not in mine:
             continue
         out.count("object keys", list(mine[object_id]) == list(other), f"{label} {object_id}")
@@ -252,9 +259,7 @@ def _compare_changes(
 
 def _state(obj: Mapping[str, Any]) -> tuple[Any, ...]:
     """The state fields; the order of parents means nothing in Unity."""
-    return tuple(
-        tuple(sorted(obj[k] or ())) if k == "parentReceptacles" else obj[k] for k in STATE_FIELDS
-    )
+    return tuple(tuple(sorted(obj[k] or ())) if k == "parentReceptacles" else obj[k] for k in STATE_FIELDS)
 
 
 def _untouched(recording: Recording) -> set[str]:
@@ -298,19 +303,23 @@ def compare_all(folder: Path = RECORDINGS, *, inert: bool = False) -> dict[str, 
 
 
 HEAD = (
-    f"{'':22} {'keys':>5} {'success':>8} {'changes':>8} {'all chg':>8} {'pose':>6} {'worst m':>8} {'untouched':>10}"
-    f" {'visible F1/P/R':>17} {'by pose F1/P/R':>17}"
+    f"{'':20} {'keys':>5} {'ids':>7} {'success':>8} {'changes':>8} {'and unsteady':>13} {'pose':>5} {'worst m':>8}"
+    f" {'untouched':>10} {'visible F1/P/R':>15} {'by pose F1/P/R':>15}"
 )
 
 
 def row(name: str, found: Agreement) -> str:
     """One line of the table: percentages, and F1, precision and recall."""
-    keys = min(found.share(k) for k in ("keys", "object keys", "object ids"))
-    sights = ["/".join(f"{v:.2f}" for v in found.sight(k)) for k in ("visible", "by pose")]
+    keys = min(found.share("keys"), found.share("object keys"))
+    shown = ["/".join(f"{v:.2f}" for v in found.sight(k)) for k in SIGHTS]
+    sights = [
+        s if found.total[f"{k} hit"] + found.total[f"{k} missed"] else ""
+        for s, k in zip(shown, SIGHTS, strict=True)
+    ]
     return (
-        f"{name:22} {keys:5.0%} {found.share('success'):8.1%} {_of(found, 'changes'):>8} "
-        f"{_of(found, 'all changes'):>8} {found.share('pose'):6.0%} {found.worst_pose_m:8.4f} "
-        f"{found.share('untouched'):10.2%} {sights[0]:>17} {sights[1]:>17}"
+        f"{name:20} {keys:5.0%} {found.share('object ids'):7.2%} {found.share('success'):8.1%} "
+        f"{_of(found, 'changes'):>8} {_of(found, 'all changes'):>13} {found.share('pose'):5.0%} "
+        f"{found.worst_pose_m:8.4f} {found.share('untouched'):10.2%} {sights[0]:>15} {sights[1]:>15}"
     )
 
 
