@@ -101,7 +101,7 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
 
 
 def hung_on(item: SceneObject, receptacle: SceneObject) -> Pose:
-    """Where a roll sits on its spindle: along it, away from the wall. AI2-THOR asks for no room there either."""
+    """Where a roll sits on its spindle: along it, away from the wall. AI2-THOR asks for no room there."""
     box = receptacle.world_box()
     long_axis = int(np.argmax(box.half * (1.0, 0.0, 1.0)))
     outwards = box.center - receptacle.pose.position
