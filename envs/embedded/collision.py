@@ -261,7 +261,8 @@ def _wall_rects(wall: Wall) -> Iterator[tuple[float, ...]]:
     for start, end in (*sorted(gaps), (length, length)):
         if start - at > 1e-6:
             middle, half = (at + start) / 2, (start - at) / 2
-            yield (x0 + ux * middle, z0 + uz * middle, half, wall.thickness_m / 2, ux, uz)
+            margin = wall.margin_m
+            yield (x0 + ux * middle, z0 + uz * middle, half + margin, wall.thickness_m / 2 + margin, ux, uz)
         at = max(at, end)
 
 

@@ -1,7 +1,7 @@
 """The footprint of an L- or U-shaped counter, told from what is built into it and what stands on it alone.
 
-AI2-THOR gives such a counter the axis-aligned box around all its legs. A leg runs along a side of that box and
-is about as deep as a cabinet; there is one where cabinets, drawers, sinks, burners or things prove it.
+AI2-THOR gives such a counter the axis-aligned box around all its legs. A leg runs along a side of that box,
+about as deep as a cabinet; there is one where cabinets, drawers, sinks, burners or things prove it.
 """
 
 from __future__ import annotations
