@@ -159,7 +159,7 @@ def _stove_yaw(burners: list[SceneObject], knobs: list[SceneObject], reachable: 
     center = np.mean([b.world_box().center for b in burners], axis=0)[[0, 2]]
     middle = np.mean([k.world_box().center for k in knobs], axis=0)[[0, 2]] if knobs else center
     away = middle - center
-    if np.linalg.norm(away) < 0.2:
+    if np.linalg.norm(away) < 0.2 and len(reachable):
         gaps = reachable - center
         away = gaps[int(np.argmin(np.round(np.linalg.norm(gaps, axis=1), 6)))]
     scores = [round(float(away @ heading(yaw)[[0, 2]]), 6) for yaw in (0, 90, 180, 270)]

@@ -33,6 +33,11 @@ PASSED_BY = frozenset(
     {"Floor", "Window", "Painting", "Poster", "Mirror", "LightSwitch", "Curtains", "Blinds"}
 )  # fmt: skip
 """Types that never stop the agent: what lies on or in the walls is left to the walls."""
+ROUND = frozenset({"DogBed", "HousePlant", "FloorLamp", "BasketBall", "Stool", "GarbageBag", "LaundryHamper"})
+"""Types that are round seen from above: the agent passes the corners of their box (chosen; recorded of the
+dog bed of FloorPlan301)."""
+ROUND_STEPS = tuple(math.pi / 2 * k / 5 for k in (1, 2, 3, 4))
+"""Angles of the rectangles that stand for an ellipse: inscribed, their corners on it (chosen)."""
 UPRIGHT_COSINE = 0.99
 """Boxes tilted more than this stand for their axis-aligned box."""
 
@@ -215,7 +220,12 @@ def _object_rects(obj: SceneObject, structure: Structure, floor_y: float) -> Ite
         return
     rects = structure.footprints.get(obj.object_id)
     if rects is None:
-        yield _plan(box)
+        x, z, half_x, half_z, ux, uz = _plan(box)
+        angles = ROUND_STEPS if obj.object_type in ROUND else ()
+        for angle in angles:
+            yield (x, z, half_x * math.cos(angle), half_z * math.sin(angle), ux, uz)
+        if not angles:
+            yield (x, z, half_x, half_z, ux, uz)
         return
     for x0, z0, x1, z1 in rects:
         yield ((x0 + x1) / 2, (z0 + z1) / 2, (x1 - x0) / 2, (z1 - z0) / 2, 1.0, 0.0)
@@ -251,7 +261,8 @@ def _wall_rects(wall: Wall) -> Iterator[tuple[float, ...]]:
     for start, end in (*sorted(gaps), (length, length)):
         if start - at > 1e-6:
             middle, half = (at + start) / 2, (start - at) / 2
-            yield (x0 + ux * middle, z0 + uz * middle, half, wall.thickness_m / 2, ux, uz)
+            margin = wall.margin_m
+            yield (x0 + ux * middle, z0 + uz * middle, half + margin, wall.thickness_m / 2 + margin, ux, uz)
         at = max(at, end)
 
 

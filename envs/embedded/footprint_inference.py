@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from envs.embedded.counter_bands import banded
 from envs.embedded.floorplan_layout import FloorPlanLayout
 from envs.embedded.geometry import Array
 from envs.embedded.structure import Rect
@@ -44,10 +45,14 @@ def infer_footprints(layout: FloorPlanLayout) -> dict[str, tuple[Rect, ...]]:
         if obj.object_type not in FURNITURE or not _is_square(obj):
             continue
         rect = plan_rect(obj)
+        parts: tuple[Rect, ...] = ()
+        if not len(layout.reachable):
+            parts = banded(rect, _proof(layout, obj)) if obj.object_type == "CounterTop" else ()
+            found.update({obj.object_id: parts} if parts else {})
+            continue
         inside = _strictly_inside(layout.reachable, rect)
         if not len(inside):
             continue
-        parts: tuple[Rect, ...] = ()
         if obj.object_type == "CounterTop":
             parts = _without(rect, _void(rect, inside, _proof(layout, obj)))
         if _area(parts) < LEAST_SHARE * _area((rect,)):

@@ -57,6 +57,10 @@ PILE_ABOVE_RIM_M = 0.15
 ROLLED = (0.0, 0.0, 90.0)
 PITCHED = (90.0, 0.0, 0.0)
 """Rotations that lay a thing on its side and on its face, Unity Euler angles in degrees."""
+SPINDLES = frozenset({"ToiletPaperHanger"})
+"""Receptacles with an attach point of their own, around which a roll is put."""
+SPINDLE_AT = 0.82
+"""Where a roll sits between the middle of its hanger's box and the side away from the wall; recorded."""
 SUNKEN = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
 FREE_ABOVE = SUNKEN | {"StoveBurner"}
 
@@ -84,6 +88,8 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
     item, receptacle = world[item_id], world[receptacle_id]
     if receptacle_id == item_id or item_id in receptacle.parents:
         return None
+    if receptacle.object_type in SPINDLES:
+        return None if world.contents(receptacle_id) else hung_on(item, receptacle)
     search = list(patches(world, receptacle))
     obstacles = _obstacles(world, item, receptacle, search)
     for level in (search, _piles(world, receptacle, search)):
@@ -92,6 +98,19 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
             if pose is not None:
                 return pose
     return None
+
+
+def hung_on(item: SceneObject, receptacle: SceneObject) -> Pose:
+    """Where a roll sits on its spindle: along it, away from the wall. AI2-THOR asks for no room there."""
+    box = receptacle.world_box()
+    long_axis = int(np.argmax(box.half * (1.0, 0.0, 1.0)))
+    outwards = box.center - receptacle.pose.position
+    depth_axis = 2 - long_axis
+    side = float(np.sign(outwards @ box.axes[:, depth_axis])) or 1.0
+    center = box.center + box.axes[:, depth_axis] * side * SPINDLE_AT * float(box.half[depth_axis])
+    yaw = math.degrees(math.atan2(-float(box.axes[2, long_axis]), float(box.axes[0, long_axis])))
+    turn = euler_matrix(np.array([0.0, yaw, 0.0])) @ _euler(0.0, 0.0, 270.0)
+    return Pose(center - turn @ item.box.center, matrix_euler(turn))
 
 
 def _piles(world: World, receptacle: SceneObject, search: list[Patch]) -> list[Patch]:

@@ -7,11 +7,12 @@ corners (so L-, T- and U-shaped rooms come out rectilinear). Windows are set int
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
+from envs.embedded.corner_proof import HANGING, is_proven
 from envs.embedded.floorplan_layout import FloorPlanLayout
 from envs.embedded.geometry import Array
 from envs.embedded.structure import Opening, Rect, Room, Wall
@@ -22,6 +23,9 @@ WALL_THICKNESS_M = 0.02
 """Thickness of an inferred wall about its plane (chosen: its room side stays behind what hangs on it)."""
 GAP_M = 0.015
 """Wall planes keep this distance from furniture and things that hang (chosen)."""
+UNSEEN_MARGIN_M = 0.1
+"""Without a walkable grid walls are only known from what stands in the room: the agent keeps this much more
+distance from them (tuned on the 90 scenes that are not held out)."""
 WALKABLE_M = 0.25
 """A reachable position stands for a square of this half size (the published grid's step)."""
 LEAST_CORNER_M = 0.6
@@ -55,6 +59,10 @@ def infer_room(layout: FloorPlanLayout) -> tuple[Room, tuple[Wall, ...]]:
     rects = [*(_thing_rect(o) for o in things), *_walkable_rects(layout.reachable)]
     hull = _hull(rects)
     corners = _empty_corners(hull, rects)
+    is_blind = not len(layout.reachable)
+    if is_blind:
+        hanging = [_thing_rect(o) for o in things if o.object_type in HANGING]
+        corners = [c for c in corners if is_proven(_corner_rect(hull, c), _inner(hull, c), hanging, rects)]
     polygon = _outline(hull, corners)
     top = max(float(o.world_box().bounds()[1][1]) for o in things)
     height = max(LEAST_CEILING_M, top + 0.05 - floor_y)
@@ -63,6 +71,8 @@ def infer_room(layout: FloorPlanLayout) -> tuple[Room, tuple[Wall, ...]]:
         _wall(f"wall|{i}", a, b, height=height, floor_y=floor_y, windows=windows)
         for i, (a, b) in enumerate(zip(polygon, (*polygon[1:], polygon[0]), strict=True))
     )
+    if is_blind:
+        walls = tuple(replace(w, margin_m=UNSEEN_MARGIN_M) for w in walls)
     return Room(ROOM_ID, layout.room_type, polygon, height, floor_y), walls
 
 
@@ -127,6 +137,13 @@ def _corner_rect(hull: Rect, corner: Corner) -> Rect:
     a, b = (x0, x0 + corner.reach_x) if corner.sign_x < 0 else (x1 - corner.reach_x, x1)
     c, d = (z0, z0 + corner.reach_z) if corner.sign_z < 0 else (z1 - corner.reach_z, z1)
     return (a, c, b, d)
+
+
+def _inner(hull: Rect, corner: Corner) -> tuple[float, float]:
+    """The x and the z of the walls that cut a corner off."""
+    x = hull[0] + corner.reach_x if corner.sign_x < 0 else hull[2] - corner.reach_x
+    z = hull[1] + corner.reach_z if corner.sign_z < 0 else hull[3] - corner.reach_z
+    return (x, z)
 
 
 def _outline(hull: Rect, corners: Sequence[Corner]) -> tuple[tuple[float, float], ...]:

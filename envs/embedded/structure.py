@@ -31,7 +31,8 @@ class Opening:
 class Wall:
     """A straight wall from `start` to `end`, each (x, z) metres; rooms lie on one or both of its sides.
 
-    `room_ids` are the rooms it bounds (one for an outer wall); `thickness_m` may be 0 for a plane.
+    `room_ids` are the rooms it bounds (one for an outer wall); `thickness_m` may be 0 for a plane. The agent
+    keeps `margin_m` more distance from it than from a wall whose place is known.
     """
 
     wall_id: str
@@ -42,6 +43,7 @@ class Wall:
     room_ids: tuple[str, ...]
     openings: tuple[Opening, ...] = ()
     material: str = ""
+    margin_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

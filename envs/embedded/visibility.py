@@ -1,10 +1,11 @@
 """Which objects the agent sees, and which it could reach: AI2-THOR's rule, on boxes.
 
-An object is visible when one of its visibility points lies within the visibility distance of the agent's
-vertical axis, inside the frame, and is reached by an unobstructed ray from the camera. It is interactable
+An object is visible when some part of it lies within the visibility distance of the agent's vertical axis
+and one of its visibility points, near or far, is inside the frame and reached by an unobstructed ray from the
+camera (AI2-THOR's default "Collider" scheme; recorded events show it by floors and sofas). It is interactable
 when such a ray does not pass glass either. What lies in something closed is neither. Visibility points sit on
-the faces of the object's box that look at the camera; obstacles are the solid parts of all other boxes, the
-carcasses and the walls.
+the faces of the object's box that look at the camera, of closed drawers and cabinets on the front; obstacles
+are the solid parts of all other boxes, the carcasses and the walls.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ TOUCHING_M = 0.03
 """A point this near to, or inside, an obstacle is not hidden by it: it lies on it or is set in (chosen)."""
 OBSTACLE_SHRINK = 0.94
 """Obstacles hide a little less than their box, for real things are rounder (chosen)."""
+BUILT_IN = frozenset({"Cabinet", "Drawer"})
+"""Types that show their front only as long as they are closed: their sides are within other furniture."""
 BASINS = frozenset({"Sink", "SinkBasin", "Bathtub", "BathtubBasin"})
 """Things sunk into a top: the top's box does not hide them or what lies in them."""
 
@@ -68,9 +71,13 @@ class Lens:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """An object's box centre (3,), visibility points and normals (P, 3), and solid pieces, as arrays."""
+    """An object's box centre (3,), visibility points and normals (P, 3), and solid pieces, as arrays.
+
+    `extent` are the centres (E, 3), half sizes and axes of the boxes that its distance is measured to.
+    """
 
     middle: Array
+    extent: tuple[Array, Array, Array]
     points: Array
     normals: Array
     centers: Array
@@ -83,6 +90,8 @@ class _Stage:
     """All that can be seen or be in the way, in one state of all objects. The structure's boxes come last."""
 
     ids: tuple[str, ...]
+    extent: tuple[Array, Array, Array]
+    extent_owner: Indices
     box_centers: Array
     in_basin: Mask
     points: Array
@@ -127,9 +136,10 @@ class Eyes:
         stage = self._staged(world)
         if object_id not in stage.ids:
             return []
-        mine = stage.owners == stage.ids.index(object_id)
-        index = np.flatnonzero(mine)[_in_reach(stage.points[mine], stage.normals[mine], eye, lens.reach_m)]
-        if not len(index):
+        me = stage.ids.index(object_id)
+        mine = stage.owners == me
+        index = np.flatnonzero(mine)[_facing(stage.points[mine], stage.normals[mine], eye)]
+        if not len(index) or not _near(stage, eye, lens.reach_m)[me]:
             return []
         owners, points = stage.owners[index], stage.points[index]
         solid, glass = _blocked(stage, eye, owners, points, _in_hand(stage, world))
@@ -174,17 +184,28 @@ def _named(stage: _Stage, owners: Indices) -> frozenset[str]:
 
 
 def _candidates(stage: _Stage, world: World, eye: Array, lens: Lens) -> Indices:
-    """Indices of the points that are near, in the frame and on faces turned to the camera."""
+    """Indices of the points of near objects that are in the frame and on faces turned to the camera."""
     view = Viewpoint(world.agent.yaw, world.agent.horizon)
-    index = np.flatnonzero(_in_reach(stage.points, stage.normals, eye, lens.reach_m))
+    index = np.flatnonzero(_near(stage, eye, lens.reach_m)[stage.owners])
+    index = index[_facing(stage.points[index], stage.normals[index], eye)]
     return np.asarray(index[in_frame(eye, view, lens, stage.points[index])])
 
 
-def _in_reach(points: Array, normals: Array, eye: Array, reach_m: float) -> Mask:
-    """Which points are near the vertical axis through the eye and on faces turned to it."""
-    away = eye - points
-    near = away[:, 0] ** 2 + away[:, 2] ** 2 <= reach_m**2
-    return np.asarray(near & (np.einsum("ij,ij->i", away, normals) > 0.0))
+def _near(stage: _Stage, eye: Array, reach_m: float) -> Mask:
+    """Which objects have some part within reach of the vertical axis through the eye, (objects,)."""
+    centers, halves, axes = stage.extent
+    tall = np.einsum("nj,nj->n", np.abs(axes[:, 1, :]), halves)
+    away = eye - centers
+    away[:, 1] = np.clip(away[:, 1], -tall, tall)
+    gap = np.maximum(np.abs(np.einsum("nij,ni->nj", axes, away)) - halves, 0.0)
+    near = np.zeros(len(stage.ids), dtype=bool)
+    near[stage.extent_owner[(gap**2).sum(axis=1) <= reach_m**2]] = True
+    return near
+
+
+def _facing(points: Array, normals: Array, eye: Array) -> Mask:
+    """Which points are on faces turned to the eye."""
+    return np.asarray(np.einsum("ij,ij->i", eye - points, normals) > 0.0)
 
 
 def _in_hand(stage: _Stage, world: World) -> Indices:
@@ -231,9 +252,13 @@ def _hits(eye: Array, points: Array, centers: Array, halves: Array, axes: Array)
 def _build_shape(obj: SceneObject, structure: Structure) -> _Shape:
     box = obj.world_box()
     points, normals = _box_points(tuple(_steps(2.0 * float(h)) for h in box.half))
+    if obj.object_type in BUILT_IN and not obj.state.is_open:
+        front = normals[:, 2] > 0.5
+        points, normals = points[front], normals[front]
     pieces = solid_pieces(obj, structure)
     return _Shape(
         box.center,
+        _stacked(pieces if obj.object_id in structure.footprints else [box]),
         box.center + (points * box.half) @ box.axes.T,
         normals @ box.axes.T,
         *_stacked(pieces),
@@ -275,6 +300,16 @@ def _stacked(boxes: list[OrientedBox]) -> tuple[Array, Array, Array]:
     )
 
 
+def _joined(parts: list[tuple[Array, Array, Array]]) -> tuple[Array, Array, Array]:
+    """Stacked boxes, one after the other."""
+    empty = _stacked([])
+    return (
+        np.concatenate([empty[0], *(p[0] for p in parts)]),
+        np.concatenate([empty[1], *(p[1] for p in parts)]),
+        np.concatenate([empty[2], *(p[2] for p in parts)]),
+    )
+
+
 def _build_stage(
     objects: list[SceneObject], shapes: list[_Shape], structure: Structure, walls: WallPlanes
 ) -> _Stage:
@@ -288,6 +323,8 @@ def _build_stage(
     counters = [c.kind == "counter" for c in structure.carcasses]
     return _Stage(
         ids=tuple(o.object_id for o in objects),
+        extent=_joined([s.extent for s in shapes]),
+        extent_owner=np.repeat(np.arange(count), [len(s.extent[0]) for s in shapes]),
         box_centers=np.array([s.middle for s in shapes]).reshape(-1, 3),
         in_basin=np.array([_in_basin(o) for o in objects], dtype=bool),
         points=np.concatenate([s.points for s in shapes] or [np.zeros((0, 3))]),

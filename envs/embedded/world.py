@@ -26,6 +26,10 @@ from envs.embedded.geometry import (
 )
 from envs.embedded.structure import Structure
 
+FLOOR_REACH_M = 0.4
+"""What lies on furniture, but lower than this, counts as lying on the Floor too: a rounded middle of where
+the Floor's trigger box ends in AI2-THOR's scenes (0.35-0.48 m)."""
+
 
 class Temperature(StrEnum):
     """AI2-THOR's three temperatures."""
@@ -235,19 +239,30 @@ class World:
             self._touch(inner)
 
     def attach(self, object_id: str, receptacle_id: str) -> None:
-        """Put an object (with its contents) under a receptacle and that receptacle's own parents."""
+        """Put an object (with its contents) under a receptacle and that receptacle's own parents.
+
+        Of these the Floor only counts for what is less than FLOOR_REACH_M above it.
+        """
         if object_id == receptacle_id or receptacle_id in self.contents(object_id):
             raise ValueError(f"{receptacle_id!r} lies in {object_id!r}: containment must stay a forest")
         self.detach(object_id)
         chain = [receptacle_id, *self._objects[receptacle_id].parents]
         for inner_id in (object_id, *self.contents(object_id)):
             inner = self._objects[inner_id]
-            inner.parents = [*inner.parents, *chain]
-            for parent in chain:
+            handed = [p for p in chain if p == receptacle_id or not self._is_far_below(p, inner)]
+            inner.parents = [*inner.parents, *handed]
+            for parent in handed:
                 self._contents.setdefault(parent, []).append(inner_id)
             self._touch(inner)
         for parent in chain:
             self._touch(self._objects[parent])
+
+    def _is_far_below(self, parent_id: str, obj: SceneObject) -> bool:
+        """Whether a parent is the Floor and an object is above its reach."""
+        floor = self._objects[parent_id]
+        if floor.object_type != "Floor":
+            return False
+        return float(obj.world_box().bounds()[0][1] - floor.world_box().bounds()[1][1]) > FLOOR_REACH_M
 
     def detach(self, object_id: str) -> None:
         """Take an object (with its contents) out of every receptacle around it."""
