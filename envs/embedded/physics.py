@@ -59,7 +59,7 @@ def let_fall(world: World, object_id: str) -> Fall:
     pieces = _solid_near(world, obj)
     box = _drawn_back(world, obj.world_box(), pieces)
     bodies = [p for p in pieces if not _stuck(box, p)]
-    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, bodies, _floor_y(world)))
+    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, bodies, floor_height(world)))
     data = mujoco.MjData(model)
     impact = _settle(model, data)
     turn = SWAP @ data.xmat[1].reshape(3, 3) @ SWAP
@@ -89,7 +89,7 @@ def _solid_near(world: World, obj: SceneObject) -> list[OrientedBox]:
     """Solid pieces that the fall can meet."""
     box = obj.world_box()
     mine = (obj.object_id, *world.contents(obj.object_id))
-    pieces = [c.box for c in world.structure.carcasses] + _walls(world)
+    pieces = [c.box for c in world.structure.carcasses] + wall_boxes(world)
     for other in world.objects():
         if other.object_id not in mine:
             pieces += solid_pieces(other, world.structure)
@@ -123,7 +123,8 @@ def _stuck(box: OrientedBox, piece: OrientedBox) -> bool:
     return bool(np.all(low < other_high - 0.005) and np.all(high > other_low + 0.005))
 
 
-def _walls(world: World) -> list[OrientedBox]:
+def wall_boxes(world: World) -> list[OrientedBox]:
+    """The walls of a world as thick boxes."""
     planes = wall_planes(world.structure)
     out = []
     for i in range(len(planes.start)):
@@ -136,34 +137,37 @@ def _walls(world: World) -> list[OrientedBox]:
     return out
 
 
-def _floor_y(world: World) -> float:
+def floor_height(world: World) -> float:
+    """Height of the floor, metres."""
     return world.structure.rooms[0].floor_y if world.structure.rooms else 0.0
 
 
 def _model_xml(obj: SceneObject, box: OrientedBox, pieces: Iterable[OrientedBox], floor_y: float) -> str:
     mass = max(obj.traits.mass_kg, LEAST_MASS_KG)
     half = np.maximum(box.half, LEAST_HALF_M)
-    still = "".join(f'<geom type="box" {_placed(p)}/>' for p in pieces)
-    place = _placed(OrientedBox(box.center, half, box.axes))
+    still = "".join(f'<geom type="box" {placed_xml(p)}/>' for p in pieces)
+    place = placed_xml(OrientedBox(box.center, half, box.axes))
     where = place.split(" size=")[0]
+    size = numbers_xml(SWAP @ half)
     return (
         f'<mujoco><option timestep="{STEP_S}" gravity="0 0 -9.81" integrator="implicitfast"/>'
         f'<default><geom friction="{FRICTION}" condim="4" solref="0.01 1"/></default><worldbody>'
         f'<geom type="plane" size="50 50 1" pos="0 0 {floor_y!r}"/>{still}'
-        f'<body {where}><freejoint/><geom type="box" mass="{mass!r}" size="{_numbers(SWAP @ half)}"/></body>'
+        f'<body {where}><freejoint/><geom type="box" mass="{mass!r}" size="{size}"/></body>'
         "</worldbody></mujoco>"
     )
 
 
-def _placed(box: OrientedBox) -> str:
+def placed_xml(box: OrientedBox) -> str:
     """Position, orientation and size attributes of a box; its half extents in MuJoCo's axis order."""
     turn = SWAP @ box.axes @ SWAP
     if np.linalg.det(turn) < 0.0:
         turn[:, 0] = -turn[:, 0]
-    xyaxes = _numbers(np.concatenate([turn[:, 0], turn[:, 1]]))
+    xyaxes = numbers_xml(np.concatenate([turn[:, 0], turn[:, 1]]))
     half = np.maximum(SWAP @ box.half, 1e-4)
-    return f'pos="{_numbers(SWAP @ box.center)}" xyaxes="{xyaxes}" size="{_numbers(half)}"'
+    return f'pos="{numbers_xml(SWAP @ box.center)}" xyaxes="{xyaxes}" size="{numbers_xml(half)}"'
 
 
-def _numbers(values: Array) -> str:
+def numbers_xml(values: Array) -> str:
+    """Numbers as an attribute of MuJoCo's XML, to the last bit."""
     return " ".join(repr(float(v)) for v in values)

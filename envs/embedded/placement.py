@@ -79,8 +79,13 @@ class Patch:
         return 4.0 * self.half_x * self.half_z
 
 
-def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
-    """A free pose for an item in or on a receptacle, or None when there is none."""
+def find_place(
+    world: World, item_id: str, receptacle_id: str, *, rng: np.random.Generator | None = None
+) -> Pose | None:
+    """A free pose for an item in or on a receptacle, or None when there is none.
+
+    With `rng` any of the free spots of the first surface that has some, not the first.
+    """
     item, receptacle = world[item_id], world[receptacle_id]
     if receptacle_id == item_id or item_id in receptacle.parents:
         return None
@@ -88,7 +93,7 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
     obstacles = _obstacles(world, item, receptacle, search)
     for level in (search, _piles(world, receptacle, search)):
         for turn in _rotations(item, receptacle):
-            pose = _first_free(world, item, level, turn, obstacles)
+            pose = _first_free(world, item, level, turn, obstacles, rng)
             if pose is not None:
                 return pose
     return None
@@ -136,9 +141,12 @@ def support_of(world: World, object_id: str) -> str | None:
 
 def overlapped_by(world: World, object_id: str, pose: Pose) -> str | None:
     """The id of something that an object would be stuck in at a pose, or None."""
-    item = world[object_id]
-    box = oriented_box(pose, item.box)
     mine = (object_id, *world.contents(object_id))
+    return stuck_in(world, oriented_box(pose, world[object_id].box), mine)
+
+
+def stuck_in(world: World, box: OrientedBox, mine: tuple[str, ...] = ()) -> str | None:
+    """The id of something that a box reaches into, but for what is called `mine`, or None."""
     for other in world.objects():
         if other.object_id in mine or other.object_type in SUNKEN:
             continue
@@ -194,7 +202,12 @@ def _rise_above(patch: Patch, foot: Array) -> float | None:
 
 
 def _first_free(
-    world: World, item: SceneObject, search: list[Patch], turn: Array, obstacles: list[OrientedBox]
+    world: World,
+    item: SceneObject,
+    search: list[Patch],
+    turn: Array,
+    obstacles: list[OrientedBox],
+    rng: np.random.Generator | None,
 ) -> Pose | None:
     axes = turn if item.box.axes is None else turn @ item.box.axes
     half = item.box.size / 2.0
@@ -204,7 +217,7 @@ def _first_free(
         shape = OrientedBox(centers[0], half * (BURNER_CORE if burner else 1.0), axes)
         free = ~_overlaps(centers, shape, obstacles).any(axis=1)
         if free.any():
-            center = centers[int(np.argmax(free))]
+            center = centers[int(np.argmax(free)) if rng is None else int(rng.choice(np.flatnonzero(free)))]
             return Pose(center - turn @ item.box.center, matrix_euler(turn))
     return None
 

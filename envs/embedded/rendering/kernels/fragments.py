@@ -6,8 +6,6 @@ Depth and id are taken at the pixel's centre. Work goes row by row: centres, the
 their light in batches (see `lights`), then the tone curve.
 """
 
-
-
 from __future__ import annotations
 
 from typing import Any

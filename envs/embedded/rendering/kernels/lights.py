@@ -5,8 +5,6 @@ lobe; the environment that metals and glossy things mirror is a bright room in c
 darker floor, two windows and a dark opening.
 """
 
-
-
 from __future__ import annotations
 
 from typing import Any

@@ -4,8 +4,6 @@
 point, a mean of 1 / depth above the point's own means that the surface is hollow there, whatever its slope.
 """
 
-
-
 from __future__ import annotations
 
 from typing import Any

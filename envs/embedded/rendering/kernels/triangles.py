@@ -7,8 +7,6 @@ The depth buffer holds a fourth such function: the sum weighted by Q, which is 1
 the nearness to the light for a shadow map (W = 1); in both, bigger is nearer.
 """
 
-
-
 from __future__ import annotations
 
 import numpy as np

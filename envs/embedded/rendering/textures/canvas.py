@@ -1,7 +1,5 @@
 """What textures are painted with: coordinates, wrapping noise, shapes as masks, and a 5 x 7 dot type."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable
