@@ -25,6 +25,7 @@ from envs.embedded.physics import (
     let_fall,
     numbers_xml,
     placed_xml,
+    step_aside,
     wall_boxes,
 )
 from envs.embedded.placement import reattach
@@ -126,6 +127,7 @@ def _settled(world: World, free: list[str], run: _Run) -> Motion:
                 out.tipped.append(body_id)
     for body_id in out.moved:
         reattach(world, body_id)
+        step_aside(world, body_id)
     for body_id in out.tipped:
         spill(world, body_id)
     return out

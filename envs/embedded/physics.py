@@ -8,14 +8,15 @@ up; ours are left-handed with y up: exchanging y and z converts one into the oth
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mujoco
 import numpy as np
 
-from envs.embedded.geometry import Array, OrientedBox, Pose, matrix_euler
-from envs.embedded.placement import reattach
+from envs.embedded.collision import blocker
+from envs.embedded.geometry import Array, OrientedBox, Pose, heading, matrix_euler, oriented_box
+from envs.embedded.placement import reattach, stuck_in
 from envs.embedded.surfaces import solid_pieces
 from envs.embedded.wall_planes import wall_planes
 from envs.embedded.world import SceneObject, World
@@ -37,6 +38,9 @@ DRAW_BACK_STEPS = 16
 """In so many steps what is stuck is drawn back to the agent (chosen)."""
 WALL_HALF_M = 0.05
 """Half thickness of a wall as a body, metres (chosen: thick enough not to be shot through)."""
+ASIDE_STEP_M, ASIDE_STEPS = 0.05, 16
+ASIDE_TURNS_DEG = (0.0, 45.0, -45.0, 90.0, -90.0, 135.0, -135.0, 180.0)
+"""How far, and which ways from ahead, what fell at the agent's feet is pushed aside (chosen)."""
 SWAP: Array = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
 FRICTION = "0.8 0.02 0.002"
 """Sliding, torsional and rolling friction (chosen)."""
@@ -66,7 +70,45 @@ def let_fall(world: World, object_id: str) -> Fall:
     center = SWAP @ data.xpos[1]
     rotation = turn if obj.box.axes is None else turn @ obj.box.axes.T
     world.set_pose(object_id, Pose(center - rotation @ obj.box.center, matrix_euler(rotation)))
-    return Fall(impact, reattach(world, object_id))
+    reattach(world, object_id)
+    return Fall(impact, step_aside(world, object_id))
+
+
+def step_aside(world: World, object_id: str) -> str | None:
+    """Push what came to rest at the agent's feet beside them, if there is room; returns its receptacle."""
+    obj, here = world[object_id], world.agent.position
+    if blocker(world, here, here) == object_id:
+        before = obj.pose
+        for way in _ways_aside(world):
+            moved = Pose(before.position + way, before.rotation)
+            if _is_room(world, obj, moved):
+                world.set_pose(object_id, moved)
+                reattach(world, object_id)
+                if blocker(world, here, here) != object_id:
+                    break
+                world.set_pose(object_id, before)
+                reattach(world, object_id)
+    return obj.parents[0] if obj.parents else None
+
+
+def _ways_aside(world: World) -> Iterator[Array]:
+    """Level displacements away from the agent, the shortest first and of these the ones ahead first."""
+    for part in range(1, ASIDE_STEPS + 1):
+        for turn in ASIDE_TURNS_DEG:
+            yield heading(world.agent.yaw + turn) * (ASIDE_STEP_M * part)
+
+
+def _is_room(world: World, obj: SceneObject, pose: Pose) -> bool:
+    """Whether an object can be at a pose: in a room, in nothing else, on the agent's side of walls."""
+    box = oriented_box(pose, obj.box)
+    x, z = float(box.center[0]), float(box.center[2])
+    if world.structure.rooms and world.structure.room_of(x, z) is None:
+        return False
+    body = (world.agent.position * np.array([1.0, 0.0, 1.0]) + box.center * np.array([0.0, 1.0, 0.0]))[None]
+    if wall_planes(world.structure).crossed(body[0], box.center[None], body)[0]:
+        return False
+    lifted = OrientedBox(box.center + np.array([0.0, 0.01, 0.0]), box.half, box.axes)
+    return stuck_in(world, lifted, (obj.object_id, *world.contents(obj.object_id))) is None
 
 
 def _settle(model: mujoco.MjModel, data: mujoco.MjData) -> float:

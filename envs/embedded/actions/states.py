@@ -32,7 +32,7 @@ NO_TIME = "TimeUntilRoomTemp must be > 0"
 def set_object_states(sim: Simulation, *, SetObjectStates: dict[str, Any]) -> None:
     """Bring all objects (or those of a type) that can be into a state.
 
-    `SetObjectStates` is {"objectType": a type or "all", "stateChange": one of CHANGES, its key: true or false}.
+    The argument is {"objectType": a type or "all", "stateChange": one of CHANGES, its key: true or false}.
 
     Of those that cannot be in the wanted state now (a microwave that is open cannot run), nothing changes.
     """
