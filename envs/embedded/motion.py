@@ -96,12 +96,13 @@ def set_in_motion(world: World, object_id: str, velocity: Array, spin: Array | N
     world.detach(object_id)
     free = [object_id]
     pieces = _pieces(world, world[object_id].world_box().center)
+    run = _run(world, free, pieces, speed, turning)
     for _ in range(MOST_ROUNDS):
-        run = _run(world, free, pieces, speed, turning)
         new = [i for i in run.run_into if _is_free(world, i) and i not in free]
         if not new or len(free) >= MOST_BODIES:
             break
         free += new[: MOST_BODIES - len(free)]
+        run = _run(world, free, pieces, speed, turning)
     return _settled(world, free, run)
 
 

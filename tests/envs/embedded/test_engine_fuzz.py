@@ -27,7 +27,14 @@ TARGETED = (
     "ToggleObjectOn", "ToggleObjectOff", "SliceObject", "BreakObject", "CookObject", "DirtyObject", "CleanObject",
     "FillObjectWithLiquid", "EmptyLiquidFromObject", "UseUpObject", "PushObject", "PullObject", "DirectionalPush",
 )  # fmt: skip
-HANDLING = ("DropHandObject", "ThrowObject", "MoveHeldObjectAhead", "MoveHeldObjectUp", "RotateHeldObject", "Pass")
+HANDLING = (
+    "DropHandObject",
+    "ThrowObject",
+    "MoveHeldObjectAhead",
+    "MoveHeldObjectUp",
+    "RotateHeldObject",
+    "Pass",
+)
 RARE = (
     "InitialRandomSpawn", "PlaceObjectAtPoint", "SpawnAsset", "RemoveFromScene", "DisableObject", "EnableObject",
     "SetObjectStates", "GetInteractablePoses", "GetShortestPath", "TouchThenApplyForce", "Teleport",
