@@ -108,6 +108,9 @@ def _is_room(world: World, obj: SceneObject, pose: Pose) -> bool:
     if wall_planes(world.structure).crossed(body[0], box.center[None], body)[0]:
         return False
     lifted = OrientedBox(box.center + np.array([0.0, 0.01, 0.0]), box.half, box.axes)
+    fixed = [c.box for c in world.structure.carcasses] + wall_boxes(world)
+    if any(_stuck(lifted, piece) for piece in fixed):
+        return False
     return stuck_in(world, lifted, (obj.object_id, *world.contents(obj.object_id))) is None
 
 

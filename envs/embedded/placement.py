@@ -44,6 +44,8 @@ COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
 """An item counts as lying on a patch when its underside is this close to it, metres (chosen)."""
+AGENT_BODY_M = 0.42
+"""Side of the square around the agent that stays free, metres: its capsule and a little more (chosen)."""
 BURNER_CORE = np.array([0.6, 1.0, 0.6])
 """On a burner only this part of the item must be free: handles reach over other burners (chosen)."""
 LENGTHY = 1.5
@@ -313,7 +315,7 @@ def _obstacles(
     """Solid pieces near the patches, but of the item, its contents and what the receptacle is part of."""
     ignored = {item.object_id, *world.contents(item.object_id), receptacle.object_id, *receptacle.parents}
     reach = float(np.linalg.norm(item.box.size)) + COLUMN_M
-    found = []
+    found = [_agent_box(world)] if receptacle.object_type == "Floor" else []
     for other in world.objects():
         if other.object_id in ignored or other.object_type == "Floor":
             continue
@@ -322,6 +324,12 @@ def _obstacles(
             continue
         found += [_raised(box)] if other.object_type in FREE_ABOVE else solid_pieces(other, world.structure)
     return found
+
+
+def _agent_box(world: World) -> OrientedBox:
+    """Where the agent stands: nothing is put down there."""
+    half = np.array([AGENT_BODY_M / 2, 0.9, AGENT_BODY_M / 2])
+    return OrientedBox(world.agent.position.copy(), half, np.eye(3))
 
 
 def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject) -> bool:

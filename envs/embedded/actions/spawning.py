@@ -9,12 +9,12 @@ import numpy as np
 
 from envs.embedded import placement
 from envs.embedded.asset_database import asset, front_axes
-from envs.embedded.collision import blocker
+from envs.embedded.collision import would_block
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import LocalBox, Pose
 from envs.embedded.object_types import traits_with
 from envs.embedded.simulation import ActionFailedError, Simulation
-from envs.embedded.world import AgentState, ObjectState, SceneObject, World
+from envs.embedded.world import ObjectState, SceneObject, World
 from envs.errors import HearthError
 from envs.object_types import all_object_types, object_type
 
@@ -113,9 +113,7 @@ def _require_free(world: World, new: SceneObject) -> None:
     stuck = placement.stuck_in(world, new.world_box())
     if stuck is not None:
         raise ActionFailedError(f"spawn area not clear, can't place {new.object_id}: {stuck} is there")
-    alone = World(world.scene_name, world.structure, AgentState(world.agent.position))
-    alone.add(new)
-    if blocker(alone, world.agent.position, world.agent.position) == new.object_id:
+    if would_block(world, new, new.pose):
         raise ActionFailedError(f"spawn area not clear, can't place {new.object_id}: the agent is there")
 
 

@@ -44,8 +44,8 @@ DRAWING = ("GetObjectInFrame",)
 """Actions that draw a frame; what they do is tested where frames are."""
 MAY_LOSE = ("RemoveFromScene", "DisableObject", "SliceObject", "SetObjectPoses")
 MAY_ADD = ("SpawnAsset", "EnableObject", "InitialRandomSpawn", "SetObjectPoses")
-MAY_COVER_AGENT = ("SetObjectPoses", "EnableObject", "Teleport", "TeleportFull", "CloseObject", "PutObject")
-"""Told to, or forced to, put something where the agent is, or the agent where something is."""
+MAY_COVER_AGENT = ("SetObjectPoses", "EnableObject", "SetObjectStates")
+"""What a scene's author says is done, even where the agent is."""
 
 
 def well_formed(engine, rng, n: int) -> dict:
