@@ -90,7 +90,10 @@ def set_in_motion(world: World, object_id: str, velocity: Array, spin: Array | N
     """Give an object a velocity (3,) m/s and a spin (3,) rad/s and let everything come to rest.
 
     Contents ride along; a receptacle that tips over loses them. Receptacles are told anew for all that moved.
+    What is shut in stays where it is.
     """
+    if world.is_enclosed(object_id):
+        return Motion()
     speed = _capped(velocity, TOP_SPEED)
     turning = _capped(np.zeros(3) if spin is None else spin, TOP_SPIN)
     world.detach(object_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from envs.embedded.dispatch import action_names
 from envs.embedded.engine import Engine
 from envs.embedded.world import Temperature
 from tests.envs.embedded.small_worlds import (
@@ -19,6 +20,24 @@ from tests.envs.embedded.small_worlds import (
     kitchen_engine,
     succeed,
 )
+
+ALL_OF_ITHOR = """
+    MoveAhead MoveBack MoveLeft MoveRight RotateLeft RotateRight LookUp LookDown RotateLook Crouch Stand Teleport
+    TeleportFull GetReachablePositions GetInteractablePoses GetShortestPath PickupObject PutObject DropHandObject
+    ThrowObject MoveHeldObject MoveHeldObjectAhead MoveHeldObjectBack MoveHeldObjectLeft MoveHeldObjectRight
+    MoveHeldObjectUp MoveHeldObjectDown RotateHeldObject PushObject PullObject DirectionalPush TouchThenApplyForce
+    OpenObject CloseObject ToggleObjectOn ToggleObjectOff SliceObject BreakObject CookObject DirtyObject CleanObject
+    FillObjectWithLiquid EmptyLiquidFromObject UseUpObject SetObjectPoses PlaceObjectAtPoint InitialRandomSpawn
+    RandomizeMaterials RandomizeColors RandomizeLighting ResetMaterials ResetColors SetObjectStates RemoveFromScene
+    DisableObject EnableObject SetObjectFilter ResetObjectFilter AddThirdPartyCamera UpdateThirdPartyCamera
+    ChangeResolution ChangeQuality GetSpawnCoordinatesAboveReceptacle GetObjectInFrame GetCoordinateFromRaycast
+    RaycastToCoordinate PerformRaycast CreateHouse GetScenesInBuild SpawnAsset AdvancePhysicsStep PausePhysicsAutoSim
+    UnpausePhysicsAutoSim SetTemperatureDecayTime GetMapViewCameraProperties Pass Done Reset Initialize
+"""
+
+
+def test_every_discrete_action_of_ithor_is_there() -> None:
+    assert sorted(set(ALL_OF_ITHOR.split()) - set(action_names())) == []
 
 
 def states(engine, kind=None) -> list:

@@ -158,6 +158,18 @@ def test_touching_pushes_what_is_under_the_point_only() -> None:
     assert not missed["didHandTouchSomething"]
 
 
+def test_what_is_shut_in_goes_nowhere_and_what_lies_in_something_open_is_stopped_by_its_walls() -> None:
+    engine = floor_plan_engine()
+    egg, fridge = first_of(engine, "Egg"), first_of(engine, "Fridge")
+    pose = engine.world[egg].pose
+    succeed(engine, "PushObject", objectId=egg, moveMagnitude=50.0, forceAction=True)
+    assert engine.world[egg].pose is pose
+    succeed(engine, "OpenObject", objectId=fridge, forceAction=True)
+    succeed(engine, "Teleport", rotation={"y": 270.0})
+    succeed(engine, "PushObject", objectId=egg, moveMagnitude=1.0, forceAction=True)
+    assert engine.world[egg].parents[0] == fridge
+
+
 def test_motions_are_equal_to_the_last_bit() -> None:
     ends = []
     for _ in range(2):
