@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from envs.controllers import make_controller
 from envs.embedded.engine import Engine
 
-WALK = ("MoveAhead", "RotateRight", "LookDown", "LookUp", "MoveBack", "RotateLeft")
+WALK = ("RotateRight", "MoveAhead", "RotateRight", "MoveBack", "LookDown", "LookUp")
 STEPS = 1200
 RESETS = 20
 TARGETS = {"full metadata": 1000.0, "empty object filter": 5000.0, "warm reset": 60.0}
