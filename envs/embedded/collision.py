@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.geometry import Array, OrientedBox
+from envs.embedded.geometry import Array, OrientedBox, Pose
 from envs.embedded.structure import Structure, Wall
-from envs.embedded.world import SceneObject, World
+from envs.embedded.world import AgentState, SceneObject, World
 
 AGENT_RADIUS_M = 0.2
 """Radius of AI2-THOR's agent capsule."""
@@ -130,6 +130,14 @@ def blocker(world: World, start: Array, goal: Array) -> str | None:
     if hits.any():
         return obstacles.names[int(np.argmax(hits))]
     return WALL if on_grid and not is_known else None
+
+
+def would_block(world: World, obj: SceneObject, pose: Pose) -> bool:
+    """Whether an object, standing by itself at a pose, would be where the agent is."""
+    alone = World(world.scene_name, world.structure, AgentState(world.agent.position))
+    alone.add(replace(obj, pose=pose, parents=[], enabled=True))
+    here = world.agent.position
+    return blocker(alone, here, here) == obj.object_id
 
 
 def free_steps(world: World, starts: Array, ends: Array) -> Bools:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from envs.embedded.simulation import BadCallError, Simulation
+from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 
 Vector3: TypeAlias = dict[str, float]
 """An {x, y, z} of a wire action; keys may be missing."""
@@ -95,6 +95,10 @@ def dispatch(sim: Simulation, call: Mapping[str, Any]) -> tuple[Any, bool]:
     spec = _ACTIONS.get(name) if isinstance(name, str) else None
     if spec is None:
         raise BadCallError("InvalidAction", f"Invalid action: {name}{_suggestion(str(name))}")
+    if call.get("agentId", 0) not in (0, None):
+        raise ActionFailedError(
+            f"agentId={call['agentId']!r} is not supported by the embedded engine, which has one agent (0)"
+        )
     return spec.handler(sim, **bind(spec, call)), spec.emits
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.rendering.scene_view import Camera
+from envs.embedded.rendering.scene_view import Camera, SceneView
 from envs.embedded.simulation import Simulation, ThirdPersonCamera
 from envs.embedded.world import World
 
 if TYPE_CHECKING:
     from envs.embedded.rendering.renderer import Frame, Renderer
+    from envs.embedded.rendering.repainting import Repainter
     from envs.embedded.rendering.scene_builder import SceneBuilder
 
 ImageBuffers: TypeAlias = tuple[tuple[str, bytes], ...]
@@ -71,6 +72,7 @@ class Frames:
     _renderer_for: tuple[int, int, str] | None = None
     _builder: SceneBuilder | None = None
     _builder_for: World | None = None
+    _repainter: Repainter | None = None
 
     def take(
         self, sim: Simulation, action: Mapping[str, Any]
@@ -103,7 +105,17 @@ class Frames:
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world
-        return self._renderer.render(self._builder.view(), camera)
+        return self._renderer.render(self._view(self._builder, sim.world), camera)
+
+    def _view(self, builder: SceneBuilder, world: World) -> SceneView:
+        view = builder.view()
+        if world.looks.is_own:
+            return view
+        from envs.embedded.rendering.repainting import Repainter  # noqa: PLC0415 - only when looks were changed
+
+        if self._repainter is None:
+            self._repainter = Repainter()
+        return self._repainter.repainted(view, world)
 
     def _buffers(self, world: World, frame: Frame, wanted: _Wanted, owner: str) -> list[tuple[str, bytes]]:
         names = _FIELD_NAMES[owner]

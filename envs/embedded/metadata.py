@@ -53,7 +53,9 @@ class LastAction:
 class MetadataWriter:
     """Builds metadata and remembers the parts that did not change. One per engine."""
 
-    _objects: dict[str, tuple[int, SceneObject, dict[str, Any]]] = field(default_factory=dict)
+    _objects: dict[str, tuple[int, SceneObject, dict[str, Any], tuple[float, ...]]] = field(
+        default_factory=dict
+    )
     _bounds: tuple[Structure, dict[str, Any]] | None = None
     _world: World | None = None
 
@@ -115,15 +117,16 @@ class MetadataWriter:
         if wanted is not None and not wanted:
             return []
         sight, world = sim.sight(), sim.world
-        me = world.agent.position
+        me = tuple(world.agent.position.tolist())
         out = []
         for obj in world.objects():
             if wanted is not None and obj.object_id not in wanted:
                 continue
-            entry = self._entry(world, obj).copy()
+            known, at = self._entry(world, obj)
+            entry = known.copy()
             entry["visible"] = obj.object_id in sight.visible
             entry["isInteractable"] = obj.object_id in sight.interactable
-            entry["distance"] = math.dist(obj.pose.position, me)
+            entry["distance"] = math.dist(at, me)
             out.append(entry)
         return out
 
@@ -133,12 +136,14 @@ class MetadataWriter:
             self._bounds = (world.structure, _bounds_box(*scene_extent(world)))
         return self._bounds[1]
 
-    def _entry(self, world: World, obj: SceneObject) -> dict[str, Any]:
+    def _entry(self, world: World, obj: SceneObject) -> tuple[dict[str, Any], tuple[float, ...]]:
+        """An object's metadata and position, as long as its version is the same."""
         cached = self._objects.get(obj.object_id)
         if cached is None or cached[0] != obj.version or cached[1] is not obj:
-            cached = (obj.version, obj, object_metadata(world, obj))
+            position = tuple(obj.pose.position.tolist())
+            cached = (obj.version, obj, object_metadata(world, obj), position)
             self._objects[obj.object_id] = cached
-        return cached[2]
+        return cached[2], cached[3]
 
 
 def xyz(vector: Array | tuple[float, float, float]) -> dict[str, float]:

@@ -8,14 +8,15 @@ up; ours are left-handed with y up: exchanging y and z converts one into the oth
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mujoco
 import numpy as np
 
-from envs.embedded.geometry import Array, OrientedBox, Pose, matrix_euler
-from envs.embedded.placement import reattach
+from envs.embedded.collision import blocker
+from envs.embedded.geometry import Array, OrientedBox, Pose, heading, matrix_euler, oriented_box
+from envs.embedded.placement import reattach, stuck_in
 from envs.embedded.surfaces import solid_pieces
 from envs.embedded.wall_planes import wall_planes
 from envs.embedded.world import SceneObject, World
@@ -37,6 +38,9 @@ DRAW_BACK_STEPS = 16
 """In so many steps what is stuck is drawn back to the agent (chosen)."""
 WALL_HALF_M = 0.05
 """Half thickness of a wall as a body, metres (chosen: thick enough not to be shot through)."""
+ASIDE_STEP_M, ASIDE_STEPS = 0.05, 16
+ASIDE_TURNS_DEG = (0.0, 45.0, -45.0, 90.0, -90.0, 135.0, -135.0, 180.0)
+"""How far, and which ways from ahead, what fell at the agent's feet is pushed aside (chosen)."""
 SWAP: Array = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
 FRICTION = "0.8 0.02 0.002"
 """Sliding, torsional and rolling friction (chosen)."""
@@ -59,14 +63,55 @@ def let_fall(world: World, object_id: str) -> Fall:
     pieces = _solid_near(world, obj)
     box = _drawn_back(world, obj.world_box(), pieces)
     bodies = [p for p in pieces if not _stuck(box, p)]
-    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, bodies, _floor_y(world)))
+    model = mujoco.MjModel.from_xml_string(_model_xml(obj, box, bodies, floor_height(world)))
     data = mujoco.MjData(model)
     impact = _settle(model, data)
     turn = SWAP @ data.xmat[1].reshape(3, 3) @ SWAP
     center = SWAP @ data.xpos[1]
     rotation = turn if obj.box.axes is None else turn @ obj.box.axes.T
     world.set_pose(object_id, Pose(center - rotation @ obj.box.center, matrix_euler(rotation)))
-    return Fall(impact, reattach(world, object_id))
+    reattach(world, object_id)
+    return Fall(impact, step_aside(world, object_id))
+
+
+def step_aside(world: World, object_id: str) -> str | None:
+    """Push what came to rest at the agent's feet beside them, if there is room; returns its receptacle."""
+    obj, here = world[object_id], world.agent.position
+    if blocker(world, here, here) == object_id:
+        before = obj.pose
+        for way in _ways_aside(world):
+            moved = Pose(before.position + way, before.rotation)
+            if _is_room(world, obj, moved):
+                world.set_pose(object_id, moved)
+                reattach(world, object_id)
+                if blocker(world, here, here) != object_id:
+                    break
+                world.set_pose(object_id, before)
+                reattach(world, object_id)
+    return obj.parents[0] if obj.parents else None
+
+
+def _ways_aside(world: World) -> Iterator[Array]:
+    """Level displacements away from the agent, the shortest first and of these the ones ahead first."""
+    for part in range(1, ASIDE_STEPS + 1):
+        for turn in ASIDE_TURNS_DEG:
+            yield heading(world.agent.yaw + turn) * (ASIDE_STEP_M * part)
+
+
+def _is_room(world: World, obj: SceneObject, pose: Pose) -> bool:
+    """Whether an object can be at a pose: in a room, in nothing else, on the agent's side of walls."""
+    box = oriented_box(pose, obj.box)
+    x, z = float(box.center[0]), float(box.center[2])
+    if world.structure.rooms and world.structure.room_of(x, z) is None:
+        return False
+    body = (world.agent.position * np.array([1.0, 0.0, 1.0]) + box.center * np.array([0.0, 1.0, 0.0]))[None]
+    if wall_planes(world.structure).crossed(body[0], box.center[None], body)[0]:
+        return False
+    lifted = OrientedBox(box.center + np.array([0.0, 0.01, 0.0]), box.half, box.axes)
+    fixed = [c.box for c in world.structure.carcasses] + wall_boxes(world)
+    if any(_stuck(lifted, piece) for piece in fixed):
+        return False
+    return stuck_in(world, lifted, (obj.object_id, *world.contents(obj.object_id))) is None
 
 
 def _settle(model: mujoco.MjModel, data: mujoco.MjData) -> float:
@@ -89,7 +134,7 @@ def _solid_near(world: World, obj: SceneObject) -> list[OrientedBox]:
     """Solid pieces that the fall can meet."""
     box = obj.world_box()
     mine = (obj.object_id, *world.contents(obj.object_id))
-    pieces = [c.box for c in world.structure.carcasses] + _walls(world)
+    pieces = [c.box for c in world.structure.carcasses] + wall_boxes(world)
     for other in world.objects():
         if other.object_id not in mine:
             pieces += solid_pieces(other, world.structure)
@@ -123,7 +168,8 @@ def _stuck(box: OrientedBox, piece: OrientedBox) -> bool:
     return bool(np.all(low < other_high - 0.005) and np.all(high > other_low + 0.005))
 
 
-def _walls(world: World) -> list[OrientedBox]:
+def wall_boxes(world: World) -> list[OrientedBox]:
+    """The walls of a world as thick boxes."""
     planes = wall_planes(world.structure)
     out = []
     for i in range(len(planes.start)):
@@ -136,34 +182,37 @@ def _walls(world: World) -> list[OrientedBox]:
     return out
 
 
-def _floor_y(world: World) -> float:
+def floor_height(world: World) -> float:
+    """Height of the floor, metres."""
     return world.structure.rooms[0].floor_y if world.structure.rooms else 0.0
 
 
 def _model_xml(obj: SceneObject, box: OrientedBox, pieces: Iterable[OrientedBox], floor_y: float) -> str:
     mass = max(obj.traits.mass_kg, LEAST_MASS_KG)
     half = np.maximum(box.half, LEAST_HALF_M)
-    still = "".join(f'<geom type="box" {_placed(p)}/>' for p in pieces)
-    place = _placed(OrientedBox(box.center, half, box.axes))
+    still = "".join(f'<geom type="box" {placed_xml(p)}/>' for p in pieces)
+    place = placed_xml(OrientedBox(box.center, half, box.axes))
     where = place.split(" size=")[0]
+    size = numbers_xml(SWAP @ half)
     return (
         f'<mujoco><option timestep="{STEP_S}" gravity="0 0 -9.81" integrator="implicitfast"/>'
         f'<default><geom friction="{FRICTION}" condim="4" solref="0.01 1"/></default><worldbody>'
         f'<geom type="plane" size="50 50 1" pos="0 0 {floor_y!r}"/>{still}'
-        f'<body {where}><freejoint/><geom type="box" mass="{mass!r}" size="{_numbers(SWAP @ half)}"/></body>'
+        f'<body {where}><freejoint/><geom type="box" mass="{mass!r}" size="{size}"/></body>'
         "</worldbody></mujoco>"
     )
 
 
-def _placed(box: OrientedBox) -> str:
+def placed_xml(box: OrientedBox) -> str:
     """Position, orientation and size attributes of a box; its half extents in MuJoCo's axis order."""
     turn = SWAP @ box.axes @ SWAP
     if np.linalg.det(turn) < 0.0:
         turn[:, 0] = -turn[:, 0]
-    xyaxes = _numbers(np.concatenate([turn[:, 0], turn[:, 1]]))
+    xyaxes = numbers_xml(np.concatenate([turn[:, 0], turn[:, 1]]))
     half = np.maximum(SWAP @ box.half, 1e-4)
-    return f'pos="{_numbers(SWAP @ box.center)}" xyaxes="{xyaxes}" size="{_numbers(half)}"'
+    return f'pos="{numbers_xml(SWAP @ box.center)}" xyaxes="{xyaxes}" size="{numbers_xml(half)}"'
 
 
-def _numbers(values: Array) -> str:
+def numbers_xml(values: Array) -> str:
+    """Numbers as an attribute of MuJoCo's XML, to the last bit."""
     return " ".join(repr(float(v)) for v in values)

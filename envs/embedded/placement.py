@@ -44,6 +44,8 @@ COLUMN_M = 0.4
 """Nothing is put above a basin or a burner up to this height, except in or on it, metres (chosen)."""
 STANDING_HEIGHT_M = 0.06
 """An item counts as lying on a patch when its underside is this close to it, metres (chosen)."""
+AGENT_BODY_M = 0.42
+"""Side of the square around the agent that stays free, metres: its capsule and a little more (chosen)."""
 BURNER_CORE = np.array([0.6, 1.0, 0.6])
 """On a burner only this part of the item must be free: handles reach over other burners (chosen)."""
 LENGTHY = 1.5
@@ -83,8 +85,13 @@ class Patch:
         return 4.0 * self.half_x * self.half_z
 
 
-def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
-    """A free pose for an item in or on a receptacle, or None when there is none."""
+def find_place(
+    world: World, item_id: str, receptacle_id: str, *, rng: np.random.Generator | None = None
+) -> Pose | None:
+    """A free pose for an item in or on a receptacle, or None when there is none.
+
+    With `rng` any of the free spots of the first surface that has some, not the first.
+    """
     item, receptacle = world[item_id], world[receptacle_id]
     if receptacle_id == item_id or item_id in receptacle.parents:
         return None
@@ -94,7 +101,7 @@ def find_place(world: World, item_id: str, receptacle_id: str) -> Pose | None:
     obstacles = _obstacles(world, item, receptacle, search)
     for level in (search, _piles(world, receptacle, search)):
         for turn in _rotations(item, receptacle):
-            pose = _first_free(world, item, level, turn, obstacles)
+            pose = _first_free(world, item, level, turn, obstacles, rng)
             if pose is not None:
                 return pose
     return None
@@ -155,9 +162,12 @@ def support_of(world: World, object_id: str) -> str | None:
 
 def overlapped_by(world: World, object_id: str, pose: Pose) -> str | None:
     """The id of something that an object would be stuck in at a pose, or None."""
-    item = world[object_id]
-    box = oriented_box(pose, item.box)
     mine = (object_id, *world.contents(object_id))
+    return stuck_in(world, oriented_box(pose, world[object_id].box), mine)
+
+
+def stuck_in(world: World, box: OrientedBox, mine: tuple[str, ...] = ()) -> str | None:
+    """The id of something that a box reaches into, but for what is called `mine`, or None."""
     for other in world.objects():
         if other.object_id in mine or other.object_type in SUNKEN:
             continue
@@ -213,7 +223,12 @@ def _rise_above(patch: Patch, foot: Array) -> float | None:
 
 
 def _first_free(
-    world: World, item: SceneObject, search: list[Patch], turn: Array, obstacles: list[OrientedBox]
+    world: World,
+    item: SceneObject,
+    search: list[Patch],
+    turn: Array,
+    obstacles: list[OrientedBox],
+    rng: np.random.Generator | None,
 ) -> Pose | None:
     axes = turn if item.box.axes is None else turn @ item.box.axes
     half = item.box.size / 2.0
@@ -223,7 +238,7 @@ def _first_free(
         shape = OrientedBox(centers[0], half * (BURNER_CORE if burner else 1.0), axes)
         free = ~_overlaps(centers, shape, obstacles).any(axis=1)
         if free.any():
-            center = centers[int(np.argmax(free))]
+            center = centers[int(np.argmax(free)) if rng is None else int(rng.choice(np.flatnonzero(free)))]
             return Pose(center - turn @ item.box.center, matrix_euler(turn))
     return None
 
@@ -319,7 +334,7 @@ def _obstacles(
     """Solid pieces near the patches, but of the item, its contents and what the receptacle is part of."""
     ignored = {item.object_id, *world.contents(item.object_id), receptacle.object_id, *receptacle.parents}
     reach = float(np.linalg.norm(item.box.size)) + COLUMN_M
-    found = []
+    found = [_agent_box(world)] if receptacle.object_type == "Floor" else []
     for other in world.objects():
         if other.object_id in ignored or other.object_type == "Floor":
             continue
@@ -328,6 +343,12 @@ def _obstacles(
             continue
         found += [_raised(box)] if other.object_type in FREE_ABOVE else solid_pieces(other, world.structure)
     return found
+
+
+def _agent_box(world: World) -> OrientedBox:
+    """Where the agent stands: nothing is put down there."""
+    half = np.array([AGENT_BODY_M / 2, 0.9, AGENT_BODY_M / 2])
+    return OrientedBox(world.agent.position.copy(), half, np.eye(3))
 
 
 def _is_around(other: SceneObject, box: OrientedBox, receptacle: SceneObject) -> bool:

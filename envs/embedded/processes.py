@@ -1,7 +1,7 @@
 """What time does by itself: a running microwave or lit burner heats, a running faucet fills and cleans.
 
 One call is one action's worth of time. The rules are AI2-THOR's contextual interactions of the object types;
-temperatures stay until something else changes them (AI2-THOR lets them decay only on request).
+temperatures stay until something else changes them, unless a decay time was asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,23 @@ def pass_time(world: World, seconds: float = ACTION_SECONDS) -> None:
         _EFFECTS[source.object_type](world, source)
     for fridge in [o for o in world.objects() if o.object_type == "Fridge"]:
         _chill(world, fridge)
+    if world.decay.is_on:
+        _decay(world)
+
+
+def _decay(world: World) -> None:
+    """Let what has long been away from heat and cold take on the room's temperature."""
+    warm = [o for o in world.objects() if o.state.temperature is not Temperature.ROOM]
+    for obj in warm:
+        since = world.warmed_at_s.setdefault(obj.object_id, world.clock_s)
+        if world.clock_s - since >= world.decay.seconds_for(obj.object_id, obj.object_type):
+            del world.warmed_at_s[obj.object_id]
+            world.set_state(obj.object_id, temperature=Temperature.ROOM)
+
+
+def _temper(world: World, object_id: str, temperature: Temperature) -> None:
+    world.set_state(object_id, temperature=temperature)
+    world.warmed_at_s.pop(object_id, None)
 
 
 def _heat_contents(world: World, source: SceneObject) -> None:
@@ -30,14 +47,14 @@ def _heat_contents(world: World, source: SceneObject) -> None:
 
 
 def _heat(world: World, object_id: str) -> None:
-    world.set_state(object_id, temperature=Temperature.HOT)
+    _temper(world, object_id, Temperature.HOT)
     if world[object_id].traits.cookable:
         world.set_state(object_id, is_cooked=True)
 
 
 def _chill(world: World, fridge: SceneObject) -> None:
     for object_id in world.contents(fridge.object_id):
-        world.set_state(object_id, temperature=Temperature.COLD)
+        _temper(world, object_id, Temperature.COLD)
 
 
 def _brew(world: World, machine: SceneObject) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from envs.embedded.geometry import Array
-from envs.embedded.visibility import Eyes, Lens, Sight, Viewpoint
+from envs.embedded.rays import pixel_ray
+from envs.embedded.visibility import Eyes, Lens, Sight, Viewpoint, in_frame
 from envs.embedded.world import CAMERA_LIFT_M, CROUCH_M, World
 
 NEAR_PLANE_M = 0.009999999776482582
@@ -106,6 +107,17 @@ class Simulation:
         lift = CAMERA_LIFT_M if standing else CAMERA_LIFT_M - CROUCH_M
         return np.array([x, self.world.agent.position[1] + lift, z])
 
+    def screen_ray(self, x: float, y: float) -> Array:
+        """The unit vector (3,) from the agent's camera through a screen point (from the top left)."""
+        agent = self.world.agent
+        return pixel_ray(agent.yaw, agent.horizon, self.settings.fov_deg, self.width / self.height, (x, y))
+
+    def has_in_frame(self, point: Array) -> bool:
+        """Whether the agent's frame holds a world point (3,)."""
+        agent = self.world.agent
+        view = Viewpoint(agent.yaw, agent.horizon)
+        return bool(in_frame(agent.camera_position(), view, self.lens(), point[None])[0])
+
     def load(self, world: World) -> None:
         """Replace the world; cameras and filter go with the old one."""
         self.world = world
@@ -142,7 +154,12 @@ def initialise(settings: Settings, arguments: Mapping[str, Any]) -> Settings:
         raise ActionFailedError("fov must be set to (0, 180) noninclusive.")
     if new.agent_mode not in ("default", "stochastic"):
         raise ActionFailedError(
-            f"agentMode={new.agent_mode!r} is not available in the embedded engine; use 'default'"
+            f"agentMode={new.agent_mode!r} is not supported by the embedded engine; use 'default'"
+        )
+    if arguments.get("agentCount", 1) != 1:
+        raise ActionFailedError(
+            f"agentCount={arguments['agentCount']!r} is not supported by the embedded engine, "
+            "which has one agent"
         )
     return new
 

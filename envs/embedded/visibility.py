@@ -239,11 +239,13 @@ def _hits(eye: Array, points: Array, centers: Array, halves: Array, axes: Array)
     step = np.where(np.abs(step) < 1e-9, 1e-9, step)
     half = halves * OBSTACLE_SHRINK
     t0, t1 = (-half - start)[None] / step, (half - start)[None] / step
-    enter = np.minimum(t0, t1).max(axis=2)
-    leave = np.maximum(t0, t1).min(axis=2)
-    crosses = (enter <= leave) & (leave > 0.0) & (enter < 1.0)
-    resting = np.all(np.abs(ends) <= halves + TOUCHING_M, axis=2)
-    return np.asarray(crosses & ~resting & (enter > 0.0))
+    first, last = np.minimum(t0, t1), np.maximum(t0, t1)
+    # Three maxima in a row: reducing an axis of three costs numpy several times as much.
+    enter = np.maximum(np.maximum(first[:, :, 0], first[:, :, 1]), first[:, :, 2])
+    leave = np.minimum(np.minimum(last[:, :, 0], last[:, :, 1]), last[:, :, 2])
+    crosses = (enter <= leave) & (leave > 0.0) & (enter < 1.0) & (enter > 0.0)
+    rests = np.abs(ends) <= halves + TOUCHING_M
+    return np.asarray(crosses & ~(rests[:, :, 0] & rests[:, :, 1] & rests[:, :, 2]))
 
 
 # -- what an object offers to the eye ------------------------------------------------------------------

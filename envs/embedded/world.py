@@ -24,7 +24,9 @@ from envs.embedded.geometry import (
     matrix_euler,
     oriented_box,
 )
+from envs.embedded.looks import Looks
 from envs.embedded.structure import Structure
+from envs.embedded.temperature import TemperatureDecay
 
 FLOOR_REACH_M = 0.4
 """What lies on furniture, but lower than this, counts as lying on the Floor too: a rounded middle of where
@@ -149,6 +151,11 @@ class World:
         self.agent = agent
         self.clock_s = 0.0
         self.revision = 0
+        self.looks = Looks()
+        self.looks_drawn = 0
+        self.decay = TemperatureDecay()
+        self.warmed_at_s: dict[str, float] = {}
+        """When each object that is hot or cold was last heated or cooled; kept while `decay` is on."""
         self._objects: dict[str, SceneObject] = {}
         self._contents: dict[str, list[str]] = {}
 
@@ -321,6 +328,11 @@ class World:
         """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""
         turn = euler_matrix(np.array([0.0, self.agent.yaw, 0.0])) @ euler_matrix(self.agent.hand_rotation)
         return Pose(self.hand_position() - turn @ obj.box.center, matrix_euler(turn))
+
+    def set_looks(self, looks: Looks) -> None:
+        """Set how the scene departs from its own looks."""
+        self.looks = looks
+        self.revision += 1
 
     def advance_clock(self, seconds: float) -> None:
         """Let simulated time pass."""

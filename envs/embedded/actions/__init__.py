@@ -10,12 +10,18 @@ FAMILIES = (
     "altering",
     "cameras",
     "grasping",
+    "impulses",
     "movement",
     "opening",
     "placing",
     "queries",
+    "randomizing",
+    "raycasts",
     "scene",
+    "spawning",
+    "states",
     "switching",
+    "unsupported",
 )
 
 

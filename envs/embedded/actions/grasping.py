@@ -12,6 +12,7 @@ from envs.embedded.actions.targets import target
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import euler_matrix, matrix_euler
 from envs.embedded.metadata import xyz
+from envs.embedded.settling import settle_above
 from envs.embedded.simulation import ActionFailedError, Simulation
 from envs.embedded.world import HAND_LOCAL_M, SceneObject
 from envs.object_types import all_object_types, object_type
@@ -47,8 +48,10 @@ def pickup_object(
         raise ActionFailedError(
             f"{found.object_id} must have the property CanPickup to be picked up.", "ObjectNotPickupable"
         )
+    place = found.world_box()
     world.hold(found.object_id)
     world.move_agent(hand_rotation=np.array(placement.resting_turn(found)))
+    settle_above(world, place)
     return found.object_id
 
 
@@ -102,7 +105,10 @@ def rotate_held_object(
     roll: float = 0.0,
     rotation: Vector3 | None = None,
 ) -> None:
-    """Turn what is held: by pitch, yaw and roll as the agent sees it, or to a rotation in its frame."""
+    """Turn what is held: by pitch, yaw and roll as the agent sees it, or to a rotation in its frame.
+
+    Upside down it loses its liquid.
+    """
     _require_held(sim)
     if rotation is not None:
         turned = np.array([rotation.get(k, 0.0) for k in ("x", "y", "z")])
@@ -110,6 +116,9 @@ def rotate_held_object(
         step = euler_matrix(np.array([pitch, yaw, roll]))
         turned = matrix_euler(step @ euler_matrix(sim.world.agent.hand_rotation))
     sim.world.move_agent(hand_rotation=turned % 360.0)
+    held = sim.world.held()
+    if held is not None and float(held.world_box().axes[1, 1]) < 0.0:
+        sim.world.set_state(held.object_id, fill_liquid=None)
 
 
 @action("MoveHeldObject")
@@ -154,6 +163,30 @@ def move_held_object_right(
 ) -> None:
     """Move the hand to the right."""
     move_held_object(sim, right=moveMagnitude)
+
+
+@action("MoveHeldObjectBack")
+def move_held_object_back(
+    sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False
+) -> None:
+    """Move the hand backwards."""
+    move_held_object(sim, ahead=-moveMagnitude)
+
+
+@action("MoveHeldObjectDown")
+def move_held_object_down(
+    sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False
+) -> None:
+    """Move the hand down."""
+    move_held_object(sim, up=-moveMagnitude)
+
+
+@action("MoveHeldObjectLeft")
+def move_held_object_left(
+    sim: Simulation, *, moveMagnitude: float = 0.25, forceVisible: bool = False
+) -> None:
+    """Move the hand to the left."""
+    move_held_object(sim, right=-moveMagnitude)
 
 
 def _require_held(sim: Simulation) -> None:

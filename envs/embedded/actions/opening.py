@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from envs.embedded.actions.targets import target
+from envs.embedded.collision import would_block
 from envs.embedded.dispatch import action
 from envs.embedded.geometry import Pose
 from envs.embedded.simulation import ActionFailedError, Simulation
@@ -54,6 +57,10 @@ def _set_openness(world: World, obj: SceneObject, openness: float) -> None:
         raise ActionFailedError(f"{obj.object_id} is not an Openable object")
     if obj.object_type in MUST_BE_OFF_TO_OPEN and obj.state.is_toggled and openness > 0.0:
         raise ActionFailedError("Target must be OFF to open!")
+    if obj.object_type == "Doorway" and openness == 0.0 and obj.state.is_open:
+        shut = replace(obj, state=replace(obj.state, openness=0.0))
+        if would_block(world, shut, obj.pose):
+            raise ActionFailedError(f"{obj.object_id} cannot be closed: the agent is in its way")
     change = openness - obj.state.openness
     if obj.object_type == "Drawer" and change:
         slide(world, obj, change)

@@ -9,6 +9,7 @@ import numpy as np
 
 from envs.embedded import placement
 from envs.embedded.actions.targets import existing
+from envs.embedded.collision import would_block
 from envs.embedded.dispatch import Vector3, action
 from envs.embedded.geometry import Array, Pose, oriented_box
 from envs.embedded.simulation import ActionFailedError, Simulation
@@ -59,12 +60,14 @@ def place_object_at_point(
     obj = existing(sim, objectId)
     if not (obj.traits.pickupable or obj.traits.moveable):
         raise ActionFailedError(f"{objectId} must be pickupable or moveable to be placed at a point")
-    if world.agent.held_id == objectId:
-        world.release()
     turned = obj.pose.rotation if rotation is None else _vector(rotation)
     pose = _standing_at(obj, _vector(position), turned)
     if placement.overlapped_by(world, objectId, pose) is not None:
         raise ActionFailedError("spawn area not clear, can't place object at that point")
+    if would_block(world, obj, pose):
+        raise ActionFailedError("spawn area not clear, can't place object at that point: the agent is there")
+    if world.agent.held_id == objectId:
+        world.release()
     world.detach(objectId)
     world.set_pose(objectId, pose)
     placement.reattach(world, objectId)

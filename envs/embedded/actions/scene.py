@@ -10,6 +10,7 @@ from envs.embedded import physics, placement, simulation
 from envs.embedded.actions.targets import existing
 from envs.embedded.dispatch import action
 from envs.embedded.scene_loader import load_scene, scene_names
+from envs.embedded.settling import settle_above
 from envs.embedded.simulation import FAR_PLANE_M, NEAR_PLANE_M, ActionFailedError, Simulation
 from envs.embedded.structure import Structure
 from envs.embedded.world import AgentState, World
@@ -162,12 +163,14 @@ def _ids(name: str, object_id: str | None, object_ids: list[str] | None) -> list
 
 
 def _take_out(world: World, object_id: str) -> None:
-    """Take an object out of the scene; what it carried falls."""
+    """Take an object out of the scene; what it carried, or what stood on it, falls."""
+    place = world[object_id].world_box()
     inner = [i for i in world.contents(object_id) if world[i].parents[0] == object_id]
     world.set_enabled(object_id, False)
     for inner_id in inner:
         if world[inner_id].traits.pickupable:
             physics.let_fall(world, inner_id)
+    settle_above(world, place)
 
 
 def _empty_world() -> World:

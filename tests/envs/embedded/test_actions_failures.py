@@ -84,7 +84,7 @@ ROWS = [
     ([], "ChangeResolution", {"x": 0, "y": 10}, "resolution must be from 1x1", None),
     ([], "ChangeQuality", {"quality": "Superb"}, "quality must be one of", None),
     ([], "Initialize", {"gridSize": -1}, "gridSize must be a number above 0", None),
-    ([], "Initialize", {"agentMode": "drone"}, "agentMode='drone' is not available", None),
+    ([], "Initialize", {"agentMode": "drone"}, "agentMode='drone' is not supported by the embedded engine", None),
     ([], "GetInteractablePoses", {"objectId": GONE}, "is not the objectId on any object in the scene!", None),
     ([], "GetInteractablePoses", {"objectId": "{Mug}", "maxPoses": 0}, "maxPoses must be > 0", None),
     ([], "GetShortestPath", {}, "is missing the following arguments: objectId", "MissingArguments"),
