@@ -1,7 +1,7 @@
 """Says which engines work on this machine, and what to mend: `python -m envs.doctor [--json] [--wait]`.
 
-One line for each check. Exit code 0 when the Unity engine could start, 1 when not; the embedded engine is looked
-at as well, because it works where Unity does not.
+One line for each check. Exit code 0 when the Unity engine could start, 1 when not; the embedded engine is
+looked at as well, because it works where Unity does not.
 """
 
 from __future__ import annotations

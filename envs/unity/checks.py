@@ -171,7 +171,7 @@ def check_vulkan(machine: Machine, needs: Needs) -> Finding:
     found, fix = fault
     if _is_served_by_x(machine, needs):
         return Finding(name, "ok", f"{found}; not needed, the Linux64 build serves")
-    if LINUX_CLOUD not in _candidates(machine) or _wants_x(machine, needs):
+    if LINUX_X in _candidates(machine) and _wants_x(machine, needs):
         return Finding(name, "warning", f"{found}, so only an X display can serve", fix)
     return Finding(name, "problem", found, fix)
 
