@@ -127,7 +127,7 @@ def test_a_hang_is_explained_by_what_the_doctor_warns_of(home, monkeypatch) -> N
     orphan = ProcessEntry(77, 1, "S", "/x/thor-Linux64-f08 -screen-width 300")
     cache_build(home, LINUX_X, script("sleep 60"))
     machine = replace(healthy_machine(home), processes=lambda: [orphan])
-    with pytest.raises(EngineUnavailableError, match="leftover processes: 1 Unity player.*kill -9 77"):
+    with pytest.raises(EngineUnavailableError, match=r"leftover processes: 1 Unity player.*kill -9 77"):
         start_unity(64, 48, "FloorPlan1", machine=machine, start_limit_s=0.5)
 
 
