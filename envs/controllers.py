@@ -6,25 +6,18 @@ with make_controller("embedded", width=300, height=300, scene="FloorPlan1") as c
 
 from __future__ import annotations
 
-import platform
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias, get_args
 
-from envs.errors import EngineError, EngineUnavailableError, UnknownNameError, UsageError
+from envs.errors import EngineError, UnknownNameError, UsageError
 
 EngineName: TypeAlias = Literal["embedded", "unity"]
 ENGINES: tuple[str, ...] = get_args(EngineName)
 SceneLike: TypeAlias = str | Mapping[str, Any]
 
-UNITY_COMMIT = "f0825767cd50d69f666c7f282e54abfe58f1e917"
-"""The Unity build that ai2thor 5.0.0 asks for."""
-UNITY_BUILDS = {"Linux": ("thor-Linux64", "thor-CloudRendering"), "Darwin": ("thor-OSXIntel64",)}
-"""Folders of cached builds in ~/.ai2thor/releases, by operating system."""
 ANY_SCENE = "FloorPlan1"
 """What a controller is started in when no scene is named."""
 
@@ -63,25 +56,6 @@ def make_controller(
     return _checked(controller, scene)
 
 
-def unity_build_folder(home: Path | None = None) -> Path:
-    """The cached Unity build of this machine; raises EngineUnavailableError when there is none."""
-    system = platform.system()
-    if system not in UNITY_BUILDS:
-        raise EngineUnavailableError(
-            f"AI2-THOR has no Unity build for {system or 'this system'}; use --engine embedded"
-        )
-    releases = (home or Path.home()) / ".ai2thor" / "releases"
-    for prefix in UNITY_BUILDS[system]:
-        folder = releases / f"{prefix}-{UNITY_COMMIT}"
-        if folder.is_dir():
-            return folder
-    raise EngineUnavailableError(
-        f"the Unity build {UNITY_COMMIT[:8]} is not in ~/.ai2thor/releases; fetch it once (500 MB) with "
-        'python -c "from ai2thor.controller import Controller; Controller(download_only=True)" '
-        "or use --engine embedded"
-    )
-
-
 def _start_embedded(width: int, height: int, scene: Any, quality: str, init: Mapping[str, Any]) -> Any:
     from envs.embedded.server import EmbeddedController  # noqa: PLC0415 - ai2thor takes 0.7 s to import
 
@@ -91,19 +65,9 @@ def _start_embedded(width: int, height: int, scene: Any, quality: str, init: Map
 
 
 def _start_unity(width: int, height: int, scene: Any, _quality: str, init: Mapping[str, Any]) -> Any:
-    folder = unity_build_folder()
-    if "CloudRendering" in folder.name and shutil.which("vulkaninfo") is None:
-        raise EngineUnavailableError("CloudRendering needs Vulkan: install vulkan-tools and libvulkan1")
-    from ai2thor.controller import Controller  # noqa: PLC0415
-    from ai2thor.platform import CloudRendering  # noqa: PLC0415
+    from envs.unity.startup import start_unity  # noqa: PLC0415 - as above
 
-    options = dict(init)
-    if "CloudRendering" in folder.name:
-        options.setdefault("platform", CloudRendering)
-    try:
-        return Controller(width=width, height=height, scene=scene, commit_id=UNITY_COMMIT, **options)
-    except Exception as error:
-        raise EngineUnavailableError(f"the Unity engine did not start: {error}") from error
+    return start_unity(width, height, scene, init)
 
 
 def _checked(controller: Any, scene: SceneLike | None) -> Any:

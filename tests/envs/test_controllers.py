@@ -6,9 +6,8 @@ import threading
 
 import pytest
 
-from envs import controllers
-from envs.controllers import ControllerPool, make_controller, unity_build_folder
-from envs.errors import EngineError, EngineUnavailableError, UnknownNameError, UsageError
+from envs.controllers import ControllerPool, make_controller
+from envs.errors import EngineError, UnknownNameError, UsageError
 
 
 def small(**options):
@@ -31,25 +30,6 @@ def test_unknown_engines_and_sizes_are_refused() -> None:
 def test_a_bad_house_is_an_engine_error_with_the_reason() -> None:
     with pytest.raises(EngineError, match="the scene was not loaded: Invalid house"):
         small(scene={"rooms": "none"})
-
-
-def test_unity_without_a_build_says_what_to_do(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(controllers.platform, "system", lambda: "Linux")
-    with pytest.raises(EngineUnavailableError, match="download_only=True"):
-        unity_build_folder(tmp_path)
-    monkeypatch.setattr(controllers.platform, "system", lambda: "Windows")
-    with pytest.raises(EngineUnavailableError, match="no Unity build for Windows"):
-        unity_build_folder(tmp_path)
-    monkeypatch.setattr(controllers.Path, "home", lambda: tmp_path)
-    with pytest.raises(EngineUnavailableError, match="embedded"):
-        make_controller("unity")
-
-
-def test_a_cached_unity_build_is_found(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(controllers.platform, "system", lambda: "Darwin")
-    folder = tmp_path / ".ai2thor" / "releases" / f"thor-OSXIntel64-{controllers.UNITY_COMMIT}"
-    folder.mkdir(parents=True)
-    assert unity_build_folder(tmp_path) == folder
 
 
 SIZE = {"width": 64, "height": 48, "headless": True}
