@@ -4,8 +4,6 @@ Through the genuine Controller with images off: medians of steps with the full m
 object filter, the step of the bare engine, and warm resets. Wall time; the machine should be idle.
 """
 
-# ruff: noqa: T201 - printing is what it is for
-
 from __future__ import annotations
 
 import statistics

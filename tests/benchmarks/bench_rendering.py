@@ -4,8 +4,6 @@ Prints CPU milliseconds of one thread per frame (median over the views of a scen
 on who else uses the machine; and ratios, which carry over from machine to machine.
 """
 
-# ruff: noqa: T201 - printing is what it is for
-
 from __future__ import annotations
 
 import argparse

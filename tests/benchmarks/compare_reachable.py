@@ -12,8 +12,6 @@ The hold-out: the HELD_OUT floor plans whose names have the smallest SHA-256. No
 grids was tuned on them.
 """
 
-# ruff: noqa: T201 - printing is what it is for
-
 from __future__ import annotations
 
 import argparse

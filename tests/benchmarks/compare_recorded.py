@@ -12,8 +12,6 @@ does not repeat itself there, and its rows are counted apart. An *untouched* obj
 itself never moves by more than MOVED_M and that is not unsteady.
 """
 
-# ruff: noqa: T201 - printing is what it is for
-
 from __future__ import annotations
 
 import argparse
