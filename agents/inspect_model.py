@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import time
@@ -28,9 +27,9 @@ from inspect_ai.model import (
 )
 from inspect_ai.tool import ToolInfo, ToolParams
 from inspect_ai.util import JSONSchema
-from PIL import Image
 
 from envs.actions import Verb
+from envs.embedded.rendering.frames import jpeg_bytes, png_bytes
 from envs.errors import ProviderError, UsageError
 from envs.observation import RGB
 
@@ -185,10 +184,9 @@ class Chat:
 
 def data_url(frame: RGB, image_format: str = "png") -> str:
     """A frame (H, W, 3) uint8 as a data URL."""
-    buffer = io.BytesIO()
-    options: dict[str, int] = {"compress_level": 1} if image_format == "png" else {"quality": 90}
-    Image.fromarray(np.ascontiguousarray(frame)).save(buffer, image_format.upper(), **options)
-    return f"data:image/{image_format};base64,{b64encode(buffer.getvalue()).decode()}"
+    pixels = np.ascontiguousarray(frame)
+    data = png_bytes(pixels, compress_level=1) if image_format == "png" else jpeg_bytes(pixels)
+    return f"data:image/{image_format};base64,{b64encode(data).decode()}"
 
 
 def act_tool(verbs: Sequence[Verb]) -> ToolInfo:

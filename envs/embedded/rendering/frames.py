@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from envs.embedded.rendering.renderer import Frame
 
 
-def png_bytes(rgb: npt.NDArray[np.uint8]) -> bytes:
-    """The image (H, W, 3) as a PNG file."""
+def png_bytes(rgb: npt.NDArray[np.uint8], compress_level: int = 4) -> bytes:
+    """The image (H, W, 3) as a PNG file; `compress_level` 0..9 trades time for size."""
     out = io.BytesIO()
-    Image.fromarray(rgb).save(out, "PNG", compress_level=4)
+    Image.fromarray(rgb).save(out, "PNG", compress_level=compress_level)
     return out.getvalue()
 
 

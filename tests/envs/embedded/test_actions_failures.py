@@ -105,14 +105,8 @@ def named(engine, value):
     return value
 
 
-@pytest.fixture(scope="module")
-def kitchen_one():
-    return floor_plan_engine()
-
-
-@pytest.mark.parametrize(("before", "action", "arguments", "message", "code"), ROWS)
-def test_failure_has_ai2thors_message(kitchen_one, before, action, arguments, message, code) -> None:
-    engine = kitchen_one
+def check_failure(engine, before, action, arguments, message, code) -> None:
+    """One row: the call fails with its message and code, and changes nothing."""
     succeed(engine, "Reset", sceneName="FloorPlan1_physics")
     succeed(engine, "Initialize")
     for name, given in before:
@@ -127,6 +121,16 @@ def test_failure_has_ai2thors_message(kitchen_one, before, action, arguments, me
     assert metadata["errorCode"] == code
     assert metadata["actionReturn"] is None
     assert unchanged(engine, before_call)
+
+
+@pytest.fixture(scope="module")
+def kitchen_one():
+    return floor_plan_engine()
+
+
+@pytest.mark.parametrize(("before", "action", "arguments", "message", "code"), ROWS)
+def test_failure_has_ai2thors_message(kitchen_one, before, action, arguments, message, code) -> None:
+    check_failure(kitchen_one, before, action, arguments, message, code)
 
 
 def unchanged(engine, fingerprint: str) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.envs.embedded.small_worlds import act, floor_plan_engine, go_to, succeed
+from tests.envs.embedded.small_worlds import floor_plan_engine
 from tests.envs.embedded.test_actions_failures import (
     FORCED,
     GONE,
     HOLD_APPLE,
     HOLD_MUG,
     RUN_MICROWAVE,
-    named,
-    unchanged,
+    check_failure,
 )
 
 NO_SUCH = f"ArgumentException: objectId: {GONE} is not the objectId on any object in the scene!"
@@ -136,21 +135,7 @@ def kitchen():
 
 @pytest.mark.parametrize(("before", "action", "arguments", "message", "code"), ROWS)
 def test_failure_has_ai2thors_message(kitchen, before, action, arguments, message, code) -> None:
-    engine = kitchen
-    succeed(engine, "Reset", sceneName="FloorPlan1_physics")
-    succeed(engine, "Initialize")
-    for name, given in before:
-        if name == "TeleportTo":
-            go_to(engine, named(engine, given))
-        else:
-            succeed(engine, name, **named(engine, given))
-    before_call = engine.world.fingerprint()
-    metadata = act(engine, action, **named(engine, arguments))
-    assert not metadata["lastActionSuccess"]
-    assert message in metadata["errorMessage"]
-    assert metadata["errorCode"] == code
-    assert metadata["actionReturn"] is None
-    assert unchanged(engine, before_call)
+    check_failure(kitchen, before, action, arguments, message, code)
 
 
 def test_there_are_rows_enough() -> None:
