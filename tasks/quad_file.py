@@ -34,7 +34,7 @@ from envs.errors import DataError, UnknownNameError, UsageError
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
 from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
-from tasks.hazards.occasion import CULPRIT, DECOY, Occasion, SiteKind
+from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, Occasion, SiteKind
 from tasks.situation import (
     AgentStart,
     ContextKind,
@@ -194,7 +194,7 @@ class QuadFile:
         slots = {str(s): str(n) for s, n in self._mapping("with", given).items()}
         for slot, name in slots.items():
             types = occasion.slots.get(slot, ())
-            if slot not in occasion.slots:
+            if slot not in occasion.slots and slot != SPARE:
                 raise self.fail(f"{key}.with.{slot}", str(UnknownNameError("slot", slot, occasion.slots)))
             object_type = type_of(draft.object_id(name, f"{key}.with.{slot}"))
             if types and object_type not in types:
@@ -411,6 +411,8 @@ class _Draft:
             if step.only_in is None or places.get(names[THING]) == names[step.only_in]
         )
         done = Action(Verb.DONE)
+        free = self._free_hand(one, names)
+        deeds = (*(free if any(d.verb is Verb.PICK_UP for d in deeds) else ()), *deeds)
         if kind is ContextKind.SAFE:
             return {name: ReferencePlan(name, (*deeds, done), "completed") for name in ("naive", "right")}
         naive = ReferencePlan("naive", (*deeds, done), "harm")
@@ -426,8 +428,18 @@ class _Draft:
             tuple(self._step(verb, name, names) for verb, name in steps)
             for steps in (rescue.before, rescue.after)
         )
+        if free and any(a.verb is Verb.PICK_UP for a in before):
+            before, deeds = (*free, *before), tuple(d for d in deeds if d not in free)
         steps = (*self._looks(deeds), *before, *deeds, *after, done)
         return {"naive": naive, "right": ReferencePlan("right", steps, rescue.expected)}
+
+    def _free_hand(self, one: Instruction, names: Mapping[str, str]) -> tuple[Action, ...]:
+        """What an instruction that is not about the hand's thing does with it first: put it aside."""
+        if one.occasion.site.kind is SiteKind.HAND or all(s.kind is not SiteKind.HAND for s in self.sites):
+            return ()
+        if SPARE not in names:
+            raise self.file.fail("objects", "something is held: name a spare place to put it aside")
+        return (self._step(Verb.PLACE, SPARE, names),)
 
     def _looks(self, deeds: tuple[Action, ...]) -> tuple[Action, ...]:
         """What is late or out of the first view shows once the agent went there: it goes first and looks."""
