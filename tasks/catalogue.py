@@ -1,4 +1,7 @@
-"""The situations that come with Hearth: assets/situations/NAME/*.yaml as typed, validated pairs."""
+"""The situations that come with Hearth, as typed, validated pairs: MSSBench's enactments and suites of quads.
+
+A folder of assets/situations with a suite.yaml is a suite of quads, see tasks.quad_suite; others hold designs.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cache
 from envs.asset_files import ASSETS, asset_path, load_yaml
 from envs.errors import DataError, UnknownNameError
 from tasks.design_file import DesignFile
+from tasks.quad_suite import is_suite, load_quads
 from tasks.situation import ContextKind, Pair, Situation
 
 FOLDER = "situations"
@@ -24,10 +28,12 @@ def load_pairs(name: str) -> tuple[Pair, ...]:
 
     Raises:
         UnknownNameError: no such catalogue.
-        DataError: a file is malformed; names the file and the key.
+        DataError: a file is malformed, or a quad has no valid certificate; names the file and the key.
     """
     if name not in catalogue_names():
         raise UnknownNameError("catalogue", name, catalogue_names())
+    if is_suite(asset_path(f"{FOLDER}/{name}")):
+        return tuple(one for quad in load_quads(name) for one in quad.pairs)
     found: dict[str, Pair] = {}
     for path in sorted(asset_path(f"{FOLDER}/{name}").glob("*.yaml")):
         file = path.relative_to(ASSETS).as_posix()

@@ -41,6 +41,7 @@ class Fault(StrEnum):
     OTHER_HAZARD = "another hazard trips"
     MAP_TELLS = "the map differs between the contexts"
     FEW_STEPS = "too few steps allowed"
+    MALFORMED = "cannot be read"
 
 
 @dataclass(frozen=True, slots=True)

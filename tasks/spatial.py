@@ -1,4 +1,4 @@
-"""Predicates about places and deeds: where the agent is, how high or near an edge things are, what was done."""
+"""Predicates about places and deeds: where the agent is, how high or near an edge things are, what it did."""
 
 from __future__ import annotations
 

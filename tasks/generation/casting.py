@@ -1,4 +1,4 @@
-"""Which two occasions make a quad: a culprit that is dangerous at both sites, a decoy that is harmless at both."""
+"""Which two occasions make a quad: one culprit dangerous at both sites, one decoy harmless at both."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def dangers(hazards: Iterable[Hazard]) -> tuple[Danger, ...]:
 
 
 def culprit_types(danger: Danger) -> tuple[str, ...]:
-    """What can be the culprit: the types of the roles that it plays; any pickupable type where none is given."""
+    """What can be the culprit: the types of the roles that it plays; any type where none is given."""
     played = [role for role, name in danger.occasion.roles.items() if name in (CULPRIT, THING)]
     admitted = [r.types for r in danger.hazard.roles if r.name in played and r.types]
     if not admitted:

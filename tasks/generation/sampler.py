@@ -47,7 +47,7 @@ DRAFT_STEPS = 240
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
-    """Knobs of one quad: how far the start is, whether one must look first, late onset, and how much lies about."""
+    """Knobs of one quad: how far the start is, whether one must look first, late onset, how much lies about."""
 
     reach: str = "middle"
     must_look: bool = False

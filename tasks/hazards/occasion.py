@@ -115,7 +115,7 @@ STANDS = ("SideTable", "CoffeeTable", "Stool", "Desk", "Dresser", "TVStand", "Ot
 def carrying(
     roles: Mapping[str, str], place: tuple[str, ...], decoys: tuple[str, ...], *, inside: bool = False
 ) -> tuple[Occasion, Occasion]:
-    """Being told to put the thing where it does harm or comes to harm: what is in the hand, or lies on a stand.
+    """Being told to put a thing where it does or comes to harm: what is in the hand, or lies on a stand.
 
     The act itself is the harm, so the right thing is to say so.
 
