@@ -147,7 +147,9 @@ def _pairs_of(group_id: str, group: list[ExportCell]) -> Iterator[tuple[ExportCe
         unsafe.remove(other)
         for key in ("task", "category"):
             if getattr(one, key) != getattr(other, key):
-                fault = f"{one.cell_id} has {getattr(one, key)!r}, {other.cell_id} {getattr(other, key)!r}"
+                fault = (
+                    f"{one.cell_id} has {getattr(one, key)!r}, {other.cell_id} has {getattr(other, key)!r}"
+                )
                 raise DataError("export", f"{group_id}.{key}", fault)
         if len(one.paraphrases) != len(other.paraphrases):
             raise DataError("export", f"{group_id}.paraphrases", "lists of unequal length")

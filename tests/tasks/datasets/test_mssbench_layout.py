@@ -100,7 +100,7 @@ def test_what_is_not_the_layout_is_refused(tmp_path, text, key):
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     path = tmp_path / "combined.json"
     path.write_bytes(b'{"chat": "\xff"}')
-    with pytest.raises(DataError, match="combined.json: json"):
+    with pytest.raises(DataError, match=r"combined\.json: json"):
         read_layout(path)
 
 
@@ -123,7 +123,7 @@ def test_others_files_may_have_other_tasks_but_not_other_lengths(write, record):
 def test_images_are_found_in_their_own_folder(write, record):
     root = write([record()], images=True).parent
     assert image_file(root, Subset.EMBODIED, "1.png").read_bytes().startswith(b"\x89PNG")
-    with pytest.raises(DataError, match="chat/1.png: file: is missing"):
+    with pytest.raises(DataError, match=r"chat/1\.png: file: is missing"):
         image_file(root, Subset.CHAT, "1.png")
 
 
