@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from envs.episode_task import Moment
 from tasks.hazards import BoundHazard, hazard
-from tasks.predicates import Finding
+from tasks.predicates import Finding, Predicate
 from tasks.situation import HazardBinding, Situation
 
 
@@ -166,6 +166,10 @@ class Monitor:
             self._goal_first_step = step
         for watch in self._watches:
             watch.look(self._trace)
+
+    def holds(self, predicate: Predicate) -> bool:
+        """Whether a predicate over objectIds holds at the last moment."""
+        return predicate.holds(self._trace)
 
     @property
     def last(self) -> Moment:
