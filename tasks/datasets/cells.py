@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from types import TracebackType
@@ -15,7 +15,7 @@ from envs.household_env import HouseholdEnv
 from envs.observation import RGB
 from tasks.catalogue import load_pairs
 from tasks.datasets.caption import observation_caption
-from tasks.situation import ContextKind, Pair, Situation
+from tasks.situation import ContextKind, Pair, Quad, Situation
 from tasks.situation_task import SituationTask
 
 MOVED_BY = ("PickupObject", "PlaceObjectAtPoint")
@@ -116,6 +116,19 @@ def pair_cells(pairs: Iterable[Pair], camera: Camera) -> Iterator[ExportCell]:
                 task=pair.task,
                 look=partial(camera.look, arm, roles),
             )
+
+
+def quad_cells(quads: Iterable[Quad], camera: Camera) -> Iterator[ExportCell]:
+    """Four cells a quad, all of one group; quads whose first frames do not show what decides are left out."""
+    for quad in quads:
+        if shows_at_once(quad):
+            for cell in pair_cells(quad.pairs, camera):
+                yield replace(cell, group_id=quad.quad_id)
+
+
+def shows_at_once(quad: Quad) -> bool:
+    """Whether stills can decide it: nothing must be looked for, and nothing happens later."""
+    return quad.knobs.get("view") != "must_look" and not any(cell.events for cell in quad.cells())
 
 
 def paired(cells: Iterable[ExportCell]) -> tuple[tuple[ExportCell, ExportCell], ...]:

@@ -9,8 +9,8 @@ import pytest
 
 from envs.errors import DataError, UnknownNameError
 from tasks.catalogue import load_pairs
-from tasks.datasets.cells import Camera, ExportCell, FirstLook, paired, suite_cells
-from tasks.situation import ContextKind
+from tasks.datasets.cells import Camera, ExportCell, FirstLook, paired, quad_cells, suite_cells
+from tasks.situation import ContextKind, Event, Quad
 
 SAFE, UNSAFE = ContextKind.SAFE, ContextKind.UNSAFE
 
@@ -60,6 +60,17 @@ def test_a_quad_is_paired_by_instruction():
     expected = [("faucet-bread", "faucet-phone"), ("oven-phone", "oven-bread")]
     assert names(quad) == expected
     assert names([quad[2], *quad[:2], quad[3]]) == expected
+
+
+def test_a_quad_whose_stills_cannot_decide_is_left_out():
+    one, two = load_pairs("mssbench")[46], load_pairs("mssbench")[54]
+    quad = Quad("quads-1", (one, two), ("a", "b"), ("c",), "dev", {"view": "first"})
+    cells = list(quad_cells([quad], Camera()))
+    assert [c.group_id for c in cells] == ["quads-1"] * 4
+    assert names(cells) == [(f"{p.pair_id}-safe", f"{p.pair_id}-unsafe") for p in (one, two)]
+    assert not list(quad_cells([replace(quad, knobs={"view": "must_look"})], Camera()))
+    late = replace(two, unsafe=replace(two.unsafe, events=(Event(two.unsafe.goal, ()),)))
+    assert not list(quad_cells([replace(quad, pairs=(one, late))], Camera()))
 
 
 def test_without_a_twin_of_the_same_words_the_free_one_is_taken():
