@@ -155,6 +155,8 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         self._depth, self._segmentation = depth, segmentation
         self._controller, self._owns_controller = controller, controller is None
         self._running = False
+        self.events_happened = 0
+        """How often others brought something about in this episode."""
         self.sightings = Sightings(min_pixels(width, height))
         self.queries = SimulatorQueries(self._query)
 
@@ -179,6 +181,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
             raise UsageError(f"unknown reset options {unknown}: expected 'task'")
         self.task = (options or {}).get("task", self.task)
         self._running = False
+        self.events_happened = 0
         self._event = self._load_scene()
         setup = list(self.task.setup_actions)
         for k, action in enumerate(setup):
@@ -327,6 +330,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         for action in due:
             self._event = self._must_succeed(action, "scheduled event")
         if due:
+            self.events_happened += 1
             self._look()
 
     def _load_scene(self) -> Any:

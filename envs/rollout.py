@@ -18,7 +18,7 @@ import anyio.to_thread
 
 from envs.actions import TARGETED_VERBS, Action, Verb
 from envs.errors import AgentError, EngineError, ProviderError
-from envs.feedback import feedback, reason_of, reply_feedback
+from envs.feedback import SOMETHING_HAPPENED, feedback, reason_of, reply_feedback
 from envs.household_env import HouseholdEnv
 from envs.observation import RGB, Decision, Landmark, Observation
 from envs.skills.catalogue import SKILLS
@@ -191,7 +191,8 @@ class _Play:
         return grounding, SkillResult(moment.success, "" if moment.success else reason_of(moment.message))
 
     async def _run_skill(self, asked: Action, run: SkillRun) -> SkillResult:
-        """Carry a skill's primitives out until it returns or the episode ends."""
+        """Carry a skill's primitives out until it returns, the episode ends, or something else happens."""
+        happened = self.env.events_happened
         result = await _in_world(lambda: _advance(run, first=True))
         while isinstance(result, Action):
             await self._step(result, asked)
@@ -200,6 +201,10 @@ class _Play:
             if self.ended_by is not None:
                 run.close()
                 return SkillResult(False, "the episode ended")
+            if self.env.events_happened > happened:
+                run.close()
+                del self.glimpses[-1:]
+                return SkillResult(False, SOMETHING_HAPPENED)
             moment = self.env.moment
             result = await _in_world(lambda: _advance(run, moment))  # noqa: B023 - awaited at once
         del self.glimpses[-1:]  # the last one is the next observation's frame

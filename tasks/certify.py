@@ -1,4 +1,4 @@
-"""python -m tasks.certify DIR: replay every quad of a suite, write its certificates, print what was counted."""
+"""python -m tasks.certify DIR: replay every quad of a suite, write its certificates, print the counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from rich.table import Table
 
 from envs.errors import DataError, HearthError
 from envs.landmarks import SCENE_KINDS
-from tasks.certificate import Certificate, Complaint, Fault, certify
+from tasks.certificate import Certificate, Complaint, Fault
+from tasks.certifier import certify
 from tasks.quad_suite import (
     CERTIFICATES,
     QUADS,

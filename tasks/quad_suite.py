@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from envs.asset_files import asset_path
-from envs.embedded.engine import ENGINE_REVISION
+from envs.embedded.engine_revision import ENGINE_REVISION
 from envs.errors import DataError, UnknownNameError
 from tasks.certificate import CellProof, Certificate, Complaint, Fault, content_hash
 from tasks.quad_file import QuadFile
@@ -28,7 +28,7 @@ SUITE_FILE, QUADS, CERTIFICATES = "suite.yaml", "quads", "certificates.json"
 MAX_FILE_BYTES = 100_000
 """A quad file is at most this long; ours have some 1,500 bytes."""
 CANARY = "HEARTH-CANARY-7c1f4a52-e0d3-4b8e-9a86-5f2d0b6c3e19"
-"""Stands in every suite, so that training data with our situations can be found. Please do not train on it."""
+"""Stands in every suite, so that training data with our situations can be found: do not train on it."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

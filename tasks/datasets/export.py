@@ -21,7 +21,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from envs.embedded.engine import ENGINE_REVISION
+from envs.embedded.engine_revision import ENGINE_REVISION
 from envs.embedded.rendering.frames import png_bytes
 from envs.errors import DataError, HearthError, UsageError
 from tasks.catalogue import catalogue_names

@@ -17,12 +17,14 @@ import numpy as np
 from envs.errors import HearthError
 from envs.household_env import HouseholdEnv
 from envs.snapshot import Vec3
-from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, certify, content_hash
+from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
+from tasks.certifier import certify
 from tasks.generation.beside import put_beside
 from tasks.generation.casting import Casting, Danger, castings
 from tasks.generation.draft import Draft, NoStageError, stage
 from tasks.generation.scene_facts import SceneFacts
 from tasks.generation.starts import poses_with_view, poses_without_view
+from tasks.generation.surroundings import add_clutter, add_distractors
 from tasks.hazards.occasion import SiteKind
 from tasks.house_files import house_bytes
 from tasks.quad_file import QuadFile
@@ -47,7 +49,7 @@ DRAFT_STEPS = 240
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
-    """Knobs of one quad: how far the start is, whether one must look first, late onset, how much lies about."""
+    """Knobs of one quad: how far off the start is, whether one must look, late onset, what lies about."""
 
     reach: str = "middle"
     must_look: bool = False
@@ -123,6 +125,8 @@ class Sampler:
             raise NoStageError("no scene has what it takes")
         facts = SceneFacts.load(controller, scene)
         draft = stage(facts, casting, rng)
+        add_clutter(draft, difficulty.clutter, rng)
+        add_distractors(draft, difficulty.distractors, rng)
         for index, site in enumerate(draft.sites):
             if isinstance(site, dict) and SiteKind.NEAR.value in site:
                 put_beside(draft, controller, index, site[SiteKind.NEAR.value])

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from envs.embedded.engine import ENGINE_REVISION
+from envs.embedded.engine_revision import ENGINE_REVISION
 from envs.errors import DataError, UsageError
 from tasks.datasets.cells import ExportCell, FirstLook
 from tasks.datasets.export import ExportJob, export_jsonl, export_mssbench, main
