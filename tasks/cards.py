@@ -59,7 +59,7 @@ def _lines(quad: Quad, certificate: Certificate) -> Iterator[str]:
         yield f"| {c.situation_id} | {c.naive} | {c.right} | {c.steps} | {c.deciding_px} | {seen} |"
     if certificate.must_look:
         yield ""
-        yield f"The agent must look: less than {MIN_DECIDING_PX} pixels of what decides are in the first frame."
+        yield f"One must look: less than {MIN_DECIDING_PX} pixels of what decides are in the first frame."
     yield ""
     yield from NO_PICTURE_OF
 
