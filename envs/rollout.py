@@ -54,6 +54,7 @@ async def rollout(
     on_step: Callable[[StepTrace], None] | None = None,
     on_decision: Callable[[DecisionTrace], None] | None = None,
     keep_frames: bool = False,
+    keep_world: bool = False,
 ) -> Trajectory:
     """Play one episode from reset to its end.
 
@@ -72,6 +73,7 @@ async def rollout(
         on_step: called with every StepTrace as it happens, frame included.
         on_decision: called with every DecisionTrace when it was carried out.
         keep_frames: keep every frame in the trajectory.
+        keep_world: play the task in the world that the last episode left, see HouseholdEnv.reset.
 
     Returns:
         The trajectory, also when agent or engine failed. What `on_step` or `on_decision` raise is raised.
@@ -88,6 +90,7 @@ async def rollout(
         on_step=on_step,
         on_decision=on_decision,
         keep_frames=keep_frames,
+        keep_world=keep_world,
     )
     started = time.perf_counter()
     error = ""
@@ -123,6 +126,7 @@ class _Play:
     on_step: Callable[[StepTrace], None] | None
     on_decision: Callable[[DecisionTrace], None] | None
     keep_frames: bool
+    keep_world: bool
     landmarks: tuple[Landmark, ...] = ()
     steps: list[StepTrace] = field(default_factory=list)
     decisions: list[DecisionTrace] = field(default_factory=list)
@@ -132,7 +136,8 @@ class _Play:
 
     async def run(self, seed: int) -> EndedBy:
         started = time.perf_counter()
-        _, info = await _in_world(lambda: self.env.reset(seed=seed))
+        options = {"keep_world": True} if self.keep_world else None
+        _, info = await _in_world(lambda: self.env.reset(seed=seed, options=options))
         self.landmarks = self.env.observation().landmarks
         self.grounding = Grounding(
             self.env.queries, self.env.sightings, self.env.landmark_ids, privileged=self.privileged
