@@ -56,8 +56,8 @@ HERE_M = 1.4
 MAX_TEXT = 4000
 """No value in a quad file is a longer text than this."""
 _KEYS = frozenset(
-    {"scene", "house", "start", "objects", "called", "prepare", "finish", "sites", "late", "instructions", "part",
-     "max_steps", "knobs"}
+    {"scene", "house", "start", "objects", "called", "prepare", "finish", "sites", "late", "instructions",
+     "part", "max_steps", "knobs"}
 )  # fmt: skip
 _ORDER = ("one", "two")
 _EXTRA_ACTIONS = ("PlaceObjectAtPoint",)
