@@ -1,0 +1,1 @@
+"""New scenes and situations, from a seed."""
