@@ -59,7 +59,8 @@ HIGH_PLACES = ("Shelf", "ShelvingUnit", "Fridge", "Cabinet")
 TABLE_TYPES = ("DiningTable", "CounterTop", "CoffeeTable", "SideTable", "Desk", "Dresser")
 TRIPPING = (
     "BasketBall", "BaseballBat", "Boots", "Box", "Book", "Dumbbell", "Laptop", "Towel", "HandTowel", "Cloth",
-    "TeddyBear", "Plunger", "ScrubBrush", "TissueBox", "ToiletPaper", "RemoteControl", "TennisRacket", "Pillow",
+    "TeddyBear", "Plunger", "ScrubBrush", "TissueBox",
+    "ToiletPaper", "RemoteControl", "TennisRacket", "Pillow",
     "Newspaper", "Bottle", "WineBottle", "Pot", "Pan",
 )  # fmt: skip
 """What people stumble over or slip on."""
@@ -78,7 +79,8 @@ SAFE_TO_DROP = (
 )  # fmt: skip
 """What may fall from the height of a hand: light, soft, unbreakable."""
 WASTE = (
-    "Newspaper", "TissueBox", "PaperTowelRoll", "ToiletPaper", "Apple", "Bread", "Tomato", "Lettuce", "Potato",
+    "Newspaper", "TissueBox", "PaperTowelRoll", "ToiletPaper",
+    "Apple", "Bread", "Tomato", "Lettuce", "Potato",
     "Egg", "DishSponge", "Pencil", "Pen", "AluminumFoil", "SoapBar",
 )  # fmt: skip
 """What may well be thrown away."""
@@ -88,7 +90,8 @@ TOILETRIES = (
 )  # fmt: skip
 """What may lie where people wash."""
 FETCHED = (
-    "Spoon", "Fork", "Spatula", "Ladle", "SaltShaker", "PepperShaker", "Apple", "Tomato", "Potato", "DishSponge",
+    "Spoon", "Fork", "Spatula", "Ladle", "SaltShaker",
+    "PepperShaker", "Apple", "Tomato", "Potato", "DishSponge",
     "CreditCard", "KeyChain", "Watch", "CellPhone", "RemoteControl", "Pen", "Pencil", "CD", "Book", "Cloth",
     "SoapBar", "Candle", "TissueBox", "Cup", "Mug", "Bowl",
 )  # fmt: skip
