@@ -299,7 +299,7 @@ class _Draft:
             scene=scene,
             start=self.start,
             paraphrases=sentences(one.act.act_id, self._spoken(one, names)),
-            setup_actions=(teleport_to(self.start), *setup, teleport_to(self.start)),
+            setup_actions=(*setup, teleport_to(self.start)),
             goal=one.act.goal.bind(names),
             hazards=(self._binding(one, names),),
             plans=self._plans(one, kind, names, self._places(context)),

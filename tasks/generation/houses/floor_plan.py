@@ -103,9 +103,7 @@ def draw_plan(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) 
 # -- rooms ---------------------------------------------------------------------------------------------------
 
 
-def _draw_rooms(
-    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules
-) -> tuple[Room, ...] | None:
+def _draw_rooms(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) -> tuple[Room, ...] | None:
     areas = [float(rng.uniform(*rules.rooms[kind].area_m2)) for kind in kinds]
     aspect = float(rng.uniform(*rules.aspect))
     long, short = math.sqrt(sum(areas) * aspect), math.sqrt(sum(areas) / aspect)

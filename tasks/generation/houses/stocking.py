@@ -12,7 +12,17 @@ from tasks.generation.houses.floor_space import FloorSpace, apart
 from tasks.generation.houses.furnishing import DoesNotFitError, Furnisher
 from tasks.generation.houses.furniture_rules import FurnitureRow
 from tasks.generation.houses.patches import Patch, patches
-from tasks.generation.houses.pieces import Piece, Point, Rect, extents, grown, lying_size, moved, overlap, within
+from tasks.generation.houses.pieces import (
+    Piece,
+    Point,
+    Rect,
+    extents,
+    grown,
+    lying_size,
+    moved,
+    overlap,
+    within,
+)
 from tasks.generation.houses.stock_rules import FLOOR, SetPlace, StockRow, StockRules
 
 SPOT_TRIES, NEEDED_TRIES = 14, 80
@@ -50,7 +60,9 @@ class Stocker:
         clutter: multiplies the chance of everything that is not wanted.
     """
 
-    def __init__(self, rng: np.random.Generator, space: FloorSpace, rules: StockRules, clutter: float) -> None:
+    def __init__(
+        self, rng: np.random.Generator, space: FloorSpace, rules: StockRules, clutter: float
+    ) -> None:
         self.rng, self.space, self.rules, self.clutter = rng, space, rules, clutter
         self.spots = space.walkable()
         self.once: list[str] = []
@@ -60,7 +72,10 @@ class Stocker:
         owners = [p for top in self.space.pieces for p in top.everything()]
         self._needed(owners)
         for owner in owners:
-            if owner.kind == "DiningTable" and float(self.rng.random()) < self.rules.set_chance * self.clutter:
+            if (
+                owner.kind == "DiningTable"
+                and float(self.rng.random()) < self.rules.set_chance * self.clutter
+            ):
                 self._set_table(owner)
         self.fill(owners)
         self._litter_floor()
@@ -180,7 +195,10 @@ class Stocker:
                 across, along = along, across
             if spans[0][0] > spans[0][1] or spans[1][0] > spans[1][1]:
                 return None
-            x, z = (a + float(self.rng.uniform(*s)) * (b - a) for (a, b), s in zip(spans, (across, along), strict=True))
+            x, z = (
+                a + float(self.rng.uniform(*s)) * (b - a)
+                for (a, b), s in zip(spans, (across, along), strict=True)
+            )
         at = owner.world(x, z)
         return Piece(row.choice.kind, info, *at, (owner.yaw + yaw) % 360.0, patch.level + ABOVE_M, row.lies)
 
@@ -216,4 +234,3 @@ def covered(owner: Piece) -> float:
     loose = [c for c in owner.children if c.kind not in LET_IN]
     taken = sum(np.prod(extents(c.size, c.yaw - owner.yaw)) for c in loose)
     return float(taken / area) if area else 1.0
-

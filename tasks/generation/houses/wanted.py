@@ -64,7 +64,9 @@ def _check(wish: Wanted) -> None:
     if wish.on:
         object_type(wish.on)
     if wish.room and wish.room not in ROOM_TYPES:
-        raise UsageError(f"wanted {wish.object_type}: room {wish.room!r}, expected one of {', '.join(ROOM_TYPES)}")
+        raise UsageError(
+            f"wanted {wish.object_type}: room {wish.room!r}, expected one of {', '.join(ROOM_TYPES)}"
+        )
     if not 1 <= wish.count <= MOST_WANTED:
         raise UsageError(f"wanted {wish.object_type}: count {wish.count}, expected 1 .. {MOST_WANTED}")
     is_made = wish.object_type in WHOLES or wish.object_type in SHELL or asset_ids(wish.object_type)
@@ -73,7 +75,9 @@ def _check(wish: Wanted) -> None:
     if not any(has_place(wish, room) for room in ROOM_TYPES):
         where = f" on {wish.on}" if wish.on else ""
         room = f" in a {wish.room}" if wish.room else ""
-        raise UsageError(f"wanted {wish.object_type}{where}{room}: the rules have no place for it (assets/generation/houses)")
+        raise UsageError(
+            f"wanted {wish.object_type}{where}{room}: the rules have no place for it (assets/generation/houses)"
+        )
 
 
 def has_place(wish: Wanted, room: str) -> bool:
@@ -108,7 +112,9 @@ def _is_there(kind: str, room: str) -> bool:
 def _in_run(kind: str, room: str) -> bool:
     rules = kitchen_rules().get(room)
     whole = WHOLES.get(kind, kind)
-    return rules is not None and (whole == "Sink" or any(p.choice.kind == whole for p in rules.pieces.values()))
+    return rules is not None and (
+        whole == "Sink" or any(p.choice.kind == whole for p in rules.pieces.values())
+    )
 
 
 def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequence[str]) -> list[Demand]:
