@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +19,12 @@ from PIL import Image, ImageDraw
 from envs.embedded.geometry import euler_matrix
 from envs.embedded.rendering.mesh import Material, Mesh, box
 from envs.embedded.rendering.meshes.registry import builders, mesh_for
+from envs.embedded.rendering.object_states import sample_size, states_of
 from envs.embedded.rendering.renderer import Quality, Renderer
 from envs.embedded.rendering.scene_view import Camera, DrawItem, SceneView
 from envs.embedded.rendering.shading import INTERIOR
 from envs.embedded.world import ObjectState
-from envs.object_types import all_object_types, object_type
+from envs.object_types import all_object_types
 
 TABLE = Material((0.86, 0.82, 0.76), roughness=0.8)
 PITCH_DEG = 35.0
@@ -32,42 +32,7 @@ MARGIN = 1.08
 YAW_FRONT_DEG, YAW_BEHIND_DEG = 207.0, 22.0
 FOV_DEG = 30.0
 FLAT_SHARE = 0.4  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
-DEFAULT_SIZE_M = (0.3, 0.3, 0.3)
-SLICE_SHARE = 8  # chosen: about how many slices one gives
-_SPECIAL_SIZES_M = {"EggCracked": (0.14, 0.02, 0.12)}
 _PLAIN = ObjectState()
-_FLAG_STATES: dict[str, tuple[tuple[str, ObjectState], ...]] = {
-    "openable": (("half open", replace(_PLAIN, openness=0.5)), ("open", replace(_PLAIN, openness=1.0))),
-    "toggleable": (("on", replace(_PLAIN, is_toggled=True)),),
-    "breakable": (("broken", replace(_PLAIN, is_broken=True)),),
-    "cookable": (("cooked", replace(_PLAIN, is_cooked=True)),),
-    "dirtyable": (("dirty", replace(_PLAIN, is_dirty=True)),),
-    "can_fill": tuple((drink, replace(_PLAIN, fill_liquid=drink)) for drink in ("water", "coffee", "wine")),
-    "can_be_used_up": (("used up", replace(_PLAIN, is_used_up=True)),),
-}
-
-
-def sample_size(name: str) -> tuple[float, float, float]:
-    """A typical box (x, y, z) of a type, metres; slices get their share of the whole."""
-    if name in _SPECIAL_SIZES_M:
-        return _SPECIAL_SIZES_M[name]
-    size = object_type(name).size_m
-    if name.endswith("Sliced"):
-        x, y, z = object_type(name.removesuffix("Sliced")).size_m
-        return (x, y, z / SLICE_SHARE) if z > x else (x / SLICE_SHARE, y, z)
-    return (size[0], size[1], size[2]) if size else DEFAULT_SIZE_M
-
-
-def states_of(name: str) -> list[tuple[str, ObjectState]]:
-    """(caption, state) of every state a type can be in: the plain one first, then one for each affordance."""
-    flags = object_type(name).flags
-    states = [("", _PLAIN)]
-    for flag, extra in _FLAG_STATES.items():
-        if flag in flags:
-            states += extra
-    if {"openable", "toggleable"} <= flags:
-        states.append(("open, on", ObjectState(openness=1.0, is_toggled=True)))
-    return states
 
 
 def picture(mesh: Mesh, size: Sequence[float], renderer: Renderer) -> npt.NDArray[np.uint8]:
@@ -105,7 +70,7 @@ def cells(names: Sequence[str], looks: int) -> Iterator[tuple[str, Mesh, tuple[f
     for name in names:
         size = sample_size(name)
         for look in range(looks):
-            for caption, state in states_of(name) if look == 0 else [("", _PLAIN)]:
+            for caption, state in states_of(name) if look == 0 else (("", _PLAIN),):
                 label = f"{name} {caption or (look if look else '')}".strip()
                 yield label, mesh_for(name, f"{name}_{look + 1}" if look else "", size, state), size
 

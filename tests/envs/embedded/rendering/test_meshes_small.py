@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from envs.embedded.rendering import contact_sheet
-from envs.embedded.rendering.contact_sheet import sample_size, states_of
 from envs.embedded.rendering.mesh import Mesh, Part, joined
 from envs.embedded.rendering.meshes import registry
 from envs.embedded.rendering.meshes.registry import MeshOrder, builders
+from envs.embedded.rendering.object_states import sample_size, states_of
 from envs.embedded.rendering.textures import TEXTURE_NAMES
 from envs.embedded.scene_loader import load_scene
 from envs.embedded.world import ObjectState
