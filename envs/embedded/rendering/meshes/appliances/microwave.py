@@ -37,8 +37,8 @@ DOOR_Z = (0.905, 0.955)
 _FRAME_M, _RAIL_M, _GRIP_M = 0.034, 0.03, 0.032
 """Borders of the door's window: at its sides, above and below, and the more that the handle takes (chosen)."""
 _GLASS = Material((0.10, 0.11, 0.12), roughness=0.1, alpha=0.26, two_sided=True)
-_TURNTABLE = Material((0.22, 0.36, 0.41), roughness=0.35)
-"""Between bright metal and a black telephone, so that both are read on it."""
+_TURNTABLE = Material((0.47, 0.30, 0.15), roughness=0.35)
+"""Amber glass: between bright metal and a black telephone, far from a blue bank card; all are read on it."""
 _CAVITY = Material((0.86, 0.85, 0.81), roughness=0.55)
 _CAVITY_OPEN = Material((0.88, 0.87, 0.83), roughness=0.55, emission=(0.10, 0.10, 0.09))
 _CAVITY_ON = Material((1.0, 0.90, 0.68), roughness=0.55, emission=(0.55, 0.42, 0.20))
