@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -137,8 +138,8 @@ def _streams(span: Bounds) -> list[Part]:
 
 
 def _spilt(order: MeshOrder, span: Bounds) -> list[Part]:
-    """A puddle of coffee with splinters of the pot on the foot and before it, and a crack across the front."""
-    x, y, z = span
+    """Coffee and splinters of the pot on the foot and before it, and a crack across the front."""
+    _, y, z = span
     w, d = order.size[0], order.size[2]
     tray = at(y, TRAY_Y, 1.0)[0]
     puddle = [
@@ -157,7 +158,7 @@ def _spilt(order: MeshOrder, span: Bounds) -> list[Part]:
         (-0.33, 0.94),
     ]
     points = [(-a * w, at(y, b, 1.0)[0]) for a, b in zigzag]
-    crack = stood_up(strokes([(*p, *q, 0.008) for p, q in zip(points[:-1], points[1:], strict=True)], CRACK))
+    crack = stood_up(strokes([(*p, *q, 0.008) for p, q in pairwise(points)], CRACK))
     return [
         *puddle,
         *(p.moved(z=at(z, 0.76, 1.0)[0]) for p in pieces),

@@ -35,7 +35,7 @@ PANEL_X = 0.27
 """The keypad is below this fraction of x, on the right of who looks at it; the door is above it."""
 DOOR_Z = (0.905, 0.955)
 _FRAME_M, _RAIL_M, _GRIP_M = 0.034, 0.03, 0.032
-"""Borders of the door's window: at its sides, above and below, and the more that the handle takes (chosen)."""
+"""Borders of the door's window: at its sides, above and below, and what the handle takes (chosen)."""
 _GLASS = Material((0.10, 0.11, 0.12), roughness=0.1, alpha=0.26, two_sided=True)
 _TURNTABLE = Material((0.47, 0.30, 0.15), roughness=0.35)
 """Amber glass: between bright metal and a black telephone, far from a blue bank card; all are read on it."""
