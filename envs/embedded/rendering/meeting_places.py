@@ -37,7 +37,7 @@ BOTTOM_M = {
     "SinkBasin": 0.81, "StoveBurner": 0.92, "StoveKnob": 0.97, "Television": 0.75, "Toaster": 0.90,
     "ToiletPaperHanger": 0.81, "TowelHolder": 1.34, "Window": 0.85,
 }  # fmt: skip
-"""Median height of the underside over the 120 floor plans of what neither is carried nor stands on the floor."""
+"""Median height of the underside in the 120 floor plans of what is not carried and off the floor."""
 THING = "Thing"
 
 
