@@ -2,16 +2,16 @@
 
 The object stands where an agent meets it (meeting_places.py) and is drawn at 300 x 300 pixels in both states.
 The measure is the mean absolute difference of the sRGB values (0..255) of the two pictures over the pixels at
-which either shows the object, by instance ids, and over the three channels. Twins are told apart when it is
+which either shows the object or its steam, and over the three channels. Twins are told apart when it is
 LEAST_MEAN or more; or, since the state of a large thing may show in a small part of it (a washing machine's
-display), when LEAST_CHANGED_PX of the object's pixels change by STRONG or more in some channel.
+display), when LEAST_CHANGED_PX of these pixels change by STRONG or more in some channel.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from envs.embedded.rendering.meeting_places import THING, camera_before, meeting
 from envs.embedded.rendering.object_states import Twins, twins_of
 from envs.embedded.rendering.renderer import Frame, Renderer
 from envs.embedded.rendering.scene_builder import SceneBuilder
+from envs.embedded.rendering.temperature_looks import is_steam
 from envs.embedded.world import ObjectState
 from envs.object_types import all_object_types
 
@@ -64,7 +65,8 @@ class TwinPictures:
         key = (name, state)
         if key not in self._frames:
             view = SceneBuilder(meeting_place(name, state)).view()
-            self._frames[key] = self._renderer.render(view, camera_before(name))
+            items = tuple(replace(i, object_id=THING) if is_steam(i) else i for i in view.items)
+            self._frames[key] = self._renderer.render(replace(view, items=items), camera_before(name))
         return self._frames[key]
 
     def difference(self, twins: Twins) -> Difference:
