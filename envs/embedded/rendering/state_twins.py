@@ -2,7 +2,8 @@
 
 The object stands where an agent meets it (meeting_places.py) and is drawn at 300 x 300 pixels in both states.
 The measure is the mean absolute difference of the sRGB values (0..255) of the two pictures over the pixels at
-which either shows the object or its steam, and over the three channels. Twins are told apart when it is
+which either shows the object, by instance ids, and over the three channels; between twins of different
+temperature the steam of the hot one counts as shown, though in the engine's own frames it has no id. Twins are told apart when it is
 LEAST_MEAN or more; or, since the state of a large thing may show in a small part of it (a washing machine's
 display), when LEAST_CHANGED_PX of these pixels change by STRONG or more in some channel.
 """
@@ -27,6 +28,7 @@ from envs.embedded.world import ObjectState
 from envs.object_types import all_object_types
 
 SIDE_PX = 300
+STEAM = "Steam"
 LEAST_MEAN = 8.0
 """As if a tenth of the object's pixels changed by 80 of 255: a third of the way from black to white."""
 STRONG = 48
@@ -65,22 +67,23 @@ class TwinPictures:
         key = (name, state)
         if key not in self._frames:
             view = SceneBuilder(meeting_place(name, state)).view()
-            items = tuple(replace(i, object_id=THING) if is_steam(i) else i for i in view.items)
+            items = tuple(replace(i, object_id=STEAM) if is_steam(i) else i for i in view.items)
             self._frames[key] = self._renderer.render(replace(view, items=items), camera_before(name))
         return self._frames[key]
 
     def difference(self, twins: Twins) -> Difference:
         """How much the pictures of twins differ over their object's pixels; zero where it never shows."""
         a, b = (self.frame(twins.object_type, s) for s in (twins.plain_state, twins.state))
-        change = np.abs(a.rgb.astype(np.int32) - b.rgb.astype(np.int32))[_mask(a) | _mask(b)]
+        shown = (THING,) if twins.plain_state.temperature is twins.state.temperature else (THING, STEAM)
+        change = np.abs(a.rgb.astype(np.int32) - b.rgb.astype(np.int32))[_mask(a, shown) | _mask(b, shown)]
         if not len(change):
             return Difference(0.0, 0)
         return Difference(float(change.mean()), int((change.max(axis=1) >= STRONG).sum()))
 
 
-def _mask(frame: Frame) -> npt.NDArray[np.bool_]:
-    """Where the object, or a piece of it, is seen."""
-    mine = [i for i, name in enumerate(frame.object_ids) if name.split("|")[0] == THING]
+def _mask(frame: Frame, shown: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Where the object (or a piece of it), or its steam, is seen."""
+    mine = [i for i, name in enumerate(frame.object_ids) if name.split("|")[0] in shown]
     return np.isin(frame.ids, mine)
 
 

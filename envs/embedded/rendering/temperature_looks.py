@@ -18,11 +18,12 @@ import numpy.typing as npt
 
 from envs.embedded.geometry import OrientedBox
 from envs.embedded.rendering.mesh import Color, Material, Mesh, Part, joined, triangles, tube
+from envs.embedded.rendering.meshes.liquids import CREMA, LIQUIDS
 from envs.embedded.rendering.scene_view import DrawItem
 from envs.embedded.world import Temperature
 from envs.object_types import object_type
 
-STEAM = Material((0.96, 0.97, 1.0), roughness=1.0, emission=(0.16, 0.16, 0.17), alpha=0.6)
+STEAM = Material((0.96, 0.97, 1.0), roughness=1.0, emission=(0.20, 0.20, 0.21), alpha=0.72)
 STEAM_SHARE, STEAM_HEIGHT_SHARE, STEAM_LEAST_M, STEAM_MOST_M = 0.9, 0.6, 0.14, 0.36
 """Steam rises by a share of the thing's width, or of its height if that is more, within bounds (chosen)."""
 WISPS, WISP_RINGS, WISP_SIDES = 3, 16, 6
@@ -38,6 +39,8 @@ PALER = 0.62
 """How far a plain colour goes towards ice (chosen)."""
 FROSTED_ALPHA = 0.7
 CRYSTAL = Material((0.97, 0.99, 1.0), roughness=0.5, emission=(0.30, 0.34, 0.38), two_sided=True)
+UNFROZEN = (*LIQUIDS.values(), CREMA)
+"""Nothing freezes over: what is in a cold glass keeps its colour."""
 CRYSTALS = 46
 CRYSTAL_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.02, 0.0006
 """Radius of a crystal by the thing's size, at most so much; how far it lies off the surface (chosen)."""
@@ -89,6 +92,8 @@ def frosted(mesh: Mesh) -> Mesh:
 
 
 def _iced(material: Material) -> Material:
+    if material in UNFROZEN:
+        return material
     color: Color = material.color
     if not material.texture:
         r, g, b = (c + PALER * (ice - c) for c, ice in zip(color, ICE, strict=True))
@@ -107,7 +112,8 @@ def _iced(material: Material) -> Material:
 
 def _crystals(mesh: Mesh) -> Part:
     """Six-armed crystals lying on the mesh's faces, evenly over their area."""
-    corners = np.concatenate([p.vertices[p.faces] for p in mesh.parts]).astype(np.float64)
+    frozen = [p for p in mesh.parts if p.material not in UNFROZEN]
+    corners = np.concatenate([p.vertices[p.faces] for p in frozen]).astype(np.float64)
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.linalg.norm(normals, axis=1)
     rng = np.random.Generator(np.random.PCG64(len(corners)))

@@ -7,7 +7,9 @@ import math
 import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, sphere, tube
+from envs.embedded.rendering.meshes.liquids import liquid
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
+from envs.embedded.rendering.meshes.small_things.breakage import broken
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BRASS,
     CREAM,
@@ -18,7 +20,6 @@ from envs.embedded.rendering.meshes.small_things.finishes import (
     SKY,
     WHITE,
     ceramic,
-    liquid,
 )
 from envs.embedded.rendering.meshes.small_things.vessels import Vessel
 from envs.embedded.rendering.shapes import lathe, scattered, slab, spline, torus
@@ -52,7 +53,7 @@ def vase(order: MeshOrder) -> list[Part]:
     form = _VASE_FORMS[order.pick(len(_VASE_FORMS), "form")]
     vessel = Vessel.through([(f * r, v * h) for f, v in form], 0.06 * r, count=20)
     if order.state.is_broken:
-        return vessel.broken(glaze, order.pick(1000, "wear"))
+        return broken(vessel, glaze, order.pick(1000, "wear"), most=0.7, least=0.3)
     ring = torus(vessel.inside_at(-0.1 * h) + 0.06 * r, 0.02 * r, BRASS if order.pick(2) else glaze, ring=6)
     return fitted([vessel.body(glaze), ring.moved(y=-0.1 * h)], order.size)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, sphere, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
+from envs.embedded.rendering.meshes.small_things.breakage import broken, pieces, sectors, standing_base
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
     BLUE,
@@ -18,6 +19,7 @@ from envs.embedded.rendering.meshes.small_things.finishes import (
     STEEL,
     ceramic,
 )
+from envs.embedded.rendering.meshes.small_things.stains import stains
 from envs.embedded.rendering.meshes.small_things.vessels import Vessel
 from envs.embedded.rendering.shapes import spline, strap, torus
 
@@ -43,14 +45,13 @@ def _shaped(
     seed = order.pick(1000, "wear")
     whole = fitted([vessel.body(material), *extra], order.size)
     if order.state.is_broken:
-        return vessel.broken(material, seed)
+        return broken(vessel, material, seed)
     if not (order.state.fill_liquid or order.state.is_dirty):
         return whole
-    more = [vessel.filled(order.state.fill_liquid, fill)] if order.state.fill_liquid else []
+    more = vessel.filled(order.state.fill_liquid, fill) if order.state.fill_liquid else []
     if order.state.is_dirty:
-        more += vessel.stains(seed)
-    together = fitted([vessel.body(material), *extra, *more], order.size)
-    return together
+        more += stains(vessel, seed)
+    return fitted([vessel.body(material), *extra, *more], order.size)
 
 
 @builds("Bowl", fit=False)
@@ -76,7 +77,10 @@ def plate(order: MeshOrder) -> list[Part]:
     vessel = Vessel.through(points, 0.13 * h, count=18)
     ring = (_RING, Material((0.80, 0.66, 0.30), roughness=0.3), glaze)[order.pick(3, "ring")]
     inner = vessel.inner()[-4:-1].tolist()
-    band = revolve([(a, b + 0.02 * h) for a, b in reversed(inner)], ring, sections=32)
+    raised = [(a, b + 0.02 * h) for a, b in inner]
+    if order.state.is_broken:
+        return sectors(vessel, glaze, np.array(raised), ring, order.pick(1000, "wear"))
+    band = revolve(list(reversed(raised)), ring, sections=32)
     return _shaped(order, vessel, glaze, [band], 0.5)
 
 
@@ -93,10 +97,9 @@ def mug(order: MeshOrder) -> list[Part]:
     path = np.stack([0.94 * r + ear * np.cos(a), 0.30 * h * np.sin(a), 0 * a], 1)
     handle = tube(path, 0.10 * r, glaze, sections=8)
     if order.state.is_broken:
-        return [
-            *vessel.broken(glaze, order.pick(1000, "wear")),
-            handle.turned(x=90.0).moved(0.2 * r, low + 0.1 * r, 0.6 * r),
-        ]
+        seed = order.pick(1000, "wear")
+        base = standing_base(vessel, glaze, seed, most=1.0, least=0.3)
+        return [base, handle, *pieces(vessel, glaze, seed)]
     return _shaped(order, vessel, glaze, [handle], 0.85)
 
 
@@ -257,7 +260,7 @@ def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
         BLACK,
         sections=8,
     )
-    water = [vessel.filled(order.state.fill_liquid, 0.6)] if order.state.fill_liquid else []
+    water = vessel.filled(order.state.fill_liquid, 0.6) if order.state.fill_liquid else []
     return [
         vessel.body(body_metal, sections=24),
         *lid,
