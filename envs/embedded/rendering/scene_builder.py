@@ -100,7 +100,7 @@ class SceneBuilder:
             return before
         box = self._clear_of_basins(obj, self._drawn_box(obj))
         item = DrawItem(obj.object_id, self._mesh(obj, box), placed(box), is_static=_is_static(obj))
-        steam = steam_over(obj.object_type, obj.state.temperature, box)
+        steam = steam_over(item, obj.object_type, obj.state.temperature)
         fresh = (item,) if steam is None else (item, steam)
         items = tuple(_kept(new, before, k) for k, new in enumerate(fresh))
         self._items[obj.object_id] = (obj.version, items)

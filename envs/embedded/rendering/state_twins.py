@@ -3,9 +3,9 @@
 The object stands where an agent meets it (meeting_places.py) and is drawn at 300 x 300 pixels in both states.
 The measure is the mean absolute difference of the sRGB values (0..255) of the two pictures over the pixels at
 which either shows the object, by instance ids, and over the three channels; between twins of different
-temperature the steam of the hot one counts as shown, though in the engine's own frames it has no id. Twins are told apart when it is
-LEAST_MEAN or more; or, since the state of a large thing may show in a small part of it (a washing machine's
-display), when LEAST_CHANGED_PX of these pixels change by STRONG or more in some channel.
+temperature the steam of the hot one counts as shown, though in the engine's own frames it has no id. Twins
+are told apart when it is LEAST_MEAN or more; or, since the state of a large thing may show in a small part of
+it (a washing machine's display), when LEAST_CHANGED_PX of these pixels change by STRONG in some channel.
 """
 
 from __future__ import annotations

@@ -16,34 +16,43 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.geometry import OrientedBox
 from envs.embedded.rendering.mesh import Color, Material, Mesh, Part, joined, triangles, tube
 from envs.embedded.rendering.meshes.liquids import CREMA, LIQUIDS
 from envs.embedded.rendering.scene_view import DrawItem
+from envs.embedded.rendering.shapes import ripples
 from envs.embedded.world import Temperature
 from envs.object_types import object_type
 
 STEAM = Material((0.96, 0.97, 1.0), roughness=1.0, emission=(0.20, 0.20, 0.21), alpha=0.72)
-STEAM_SHARE, STEAM_HEIGHT_SHARE, STEAM_LEAST_M, STEAM_MOST_M = 0.9, 0.6, 0.14, 0.36
+STEAM_SHARE, STEAM_HEIGHT_SHARE, STEAM_LEAST_M, STEAM_MOST_M = 0.9, 0.75, 0.14, 0.45
 """Steam rises by a share of the thing's width, or of its height if that is more, within bounds (chosen)."""
-WISPS, WISP_RINGS, WISP_SIDES = 3, 16, 6
+WISPS, MORE_WISPS, MANY_FROM_M = 3, 5, 0.4
+"""How many wisps there are, and how many over what is somewhere longer than this (chosen)."""
+WISP_RINGS, WISP_SIDES = 16, 6
 WISP_SHARE, WISP_LEAST_M = 0.085, 0.012
 """Greatest radius of a wisp: this share of its height, at least so much (chosen)."""
 STEP_M = 0.01
 """Widths are rounded to this, so that things of about one size share their steam."""
 
-ICE: Color = (0.80, 0.91, 1.0)
-VEIL: Color = (0.20, 0.27, 0.34)
+ICE: Color = (0.76, 0.89, 1.0)
+VEIL: Color = (0.10, 0.14, 0.18)
 """Glow by which printed and dark surfaces turn pale."""
-PALER = 0.62
-"""How far a plain colour goes towards ice (chosen)."""
+PALER = 0.48
+"""How far a plain colour goes towards white before it is tinted as ice (chosen)."""
 FROSTED_ALPHA = 0.7
-CRYSTAL = Material((0.97, 0.99, 1.0), roughness=0.5, emission=(0.30, 0.34, 0.38), two_sided=True)
+RIME = Material((0.80, 0.91, 1.0), roughness=0.9, emission=(0.08, 0.11, 0.14))
+RIME_SHARE, RIME_WAVES, RIME_UPWARD = 0.02, 9.0, 0.28
+"""Rime lies in patches, most on what looks up. A face that is more than this share of the whole surface is
+left out, since it could only be covered altogether; waves of the patches over the thing's size (chosen)."""
+SLIVER = 0.2
+"""So is one whose doubled area is less than this share of its longest side squared: a spike (chosen)."""
 UNFROZEN = (*LIQUIDS.values(), CREMA)
 """Nothing freezes over: what is in a cold glass keeps its colour."""
+CRYSTAL = Material((0.97, 0.99, 1.0), roughness=0.5, emission=(0.30, 0.34, 0.38), two_sided=True)
 CRYSTALS = 46
-CRYSTAL_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.02, 0.0006
-"""Radius of a crystal by the thing's size, at most so much; how far it lies off the surface (chosen)."""
+CRYSTAL_SHARE, CRYSTAL_MIDDLE_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.25, 0.015, 0.0006
+"""Radius of a crystal by the thing's longest side, at most this share of the middle one, at most so much; how
+far it lies off the surface (chosen)."""
 
 
 def changes_temperature(name: str) -> bool:
@@ -51,14 +60,17 @@ def changes_temperature(name: str) -> bool:
     return object_type(name).pickupable
 
 
-def steam_over(object_type_name: str, temperature: Temperature, box: OrientedBox) -> DrawItem | None:
-    """The steam above an object's box in the world, None if it gives off none."""
-    if temperature is not Temperature.HOT or not changes_temperature(object_type_name):
+def steam_over(item: DrawItem, name: str, temperature: Temperature) -> DrawItem | None:
+    """The steam above an item that shows an object of a type, None if it gives off none."""
+    if temperature is not Temperature.HOT or not changes_temperature(name):
         return None
-    low, high = box.bounds()
+    turn = np.abs(item.transform[:3, :3])
+    low, high = (np.asarray(v, np.float64) for v in item.mesh.bounds())
+    middle = item.transform[:3, :3] @ ((low + high) / 2) + item.transform[:3, 3]
+    size = turn @ (high - low)
     place = np.eye(4)
-    place[:3, 3] = (low[0] + high[0]) / 2, high[1], (low[2] + high[2]) / 2
-    x, y, z = (max(1, round(float(v) / STEP_M)) * STEP_M for v in high - low)
+    place[:3, 3] = middle[0], middle[1] + size[1] / 2, middle[2]
+    x, y, z = (max(1, round(float(v) / STEP_M)) * STEP_M for v in size)
     return DrawItem(None, steam_mesh(x, y, z), place, casts_shadow=False, is_static=False)
 
 
@@ -75,11 +87,12 @@ def steam_mesh(x: float, y: float, z: float) -> Mesh:
     along = np.array([1.0, 0.0]) if x >= z else np.array([0.0, 1.0])
     reach = max(0.30 * max(x, z), 2.6 * thick)
     t = np.linspace(0.0, 1.0, WISP_RINGS)
+    count = MORE_WISPS if max(x, y, z) > MANY_FROM_M else WISPS
     wisps = []
-    for k in range(WISPS):
-        base = along * reach * (k - (WISPS - 1) / 2)
+    for k in range(count):
+        base = along * reach * (2 * k / (count - 1) - 1) + along[::-1] * 1.4 * thick * (-1) ** k
         sway = 1.3 * thick * np.sin(2.0 * math.pi * (1.1 * t + 0.3 * k)) * np.minimum(1.0, 2.5 * t + 0.25)
-        top = tall * (0.82, 1.0, 0.9)[k]
+        top = tall * (0.82, 1.0, 0.9)[k % 3]
         path = np.stack([base[0] + 0.8 * sway, 0.004 + top * t, base[1] + 0.6 * sway], 1)
         radii = thick * np.sin(math.pi * np.clip(0.04 + 0.94 * t, 0.0, 1.0)) ** 0.8
         wisps.append(tube(path, radii, STEAM, sections=WISP_SIDES))
@@ -87,17 +100,41 @@ def steam_mesh(x: float, y: float, z: float) -> Mesh:
 
 
 def frosted(mesh: Mesh) -> Mesh:
-    """The mesh of a cold thing: the same surfaces under frost, and ice crystals on them."""
-    return Mesh((*(p.painted(_iced(p.material)) for p in mesh.parts), _crystals(mesh)))
+    """The mesh of a cold thing: pale surfaces with patches of rime, and ice crystals on them."""
+    low, high = mesh.bounds()
+    size = float((high - low).max())
+    total = sum(float(_areas(p).sum()) for p in mesh.parts)
+    parts = [q for p in mesh.parts for q in _frozen(p, size, RIME_SHARE * total)]
+    return Mesh((*parts, _crystals(mesh)))
+
+
+def _frozen(part: Part, size: float, most: float) -> list[Part]:
+    """A part under frost: what of it stays bare, and its patches of rime."""
+    material = part.material
+    if material in UNFROZEN:
+        return [part]
+    iced = part.painted(_iced(material))
+    if material.alpha < 1.0:
+        return [iced]
+    corners = part.vertices[part.faces].astype(np.float64)
+    upward = part.normals[part.faces, 1].mean(axis=1)
+    noise = ripples(corners.mean(axis=1) / size, 7, RIME_WAVES)
+    area = _areas(part)
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    fit = (area < most) & (area > SLIVER * longest**2)
+    covered = fit & (noise + RIME_UPWARD * upward > 0.1)
+    pieces = ((iced, ~covered), (part.painted(RIME), covered))
+    return [replace(p, faces=p.faces[which]) for p, which in pieces if which.any()]
+
+
+def _areas(part: Part) -> npt.NDArray[np.float64]:
+    c = part.vertices[part.faces].astype(np.float64)
+    return np.asarray(np.linalg.norm(np.cross(c[:, 1] - c[:, 0], c[:, 2] - c[:, 0]), axis=1))
 
 
 def _iced(material: Material) -> Material:
-    if material in UNFROZEN:
-        return material
-    color: Color = material.color
-    if not material.texture:
-        r, g, b = (c + PALER * (ice - c) for c, ice in zip(color, ICE, strict=True))
-        color = (r, g, b)
+    paler = 0.0 if material.texture else PALER
+    color: Color = tuple((c + paler * (1.0 - c)) * ice for c, ice in zip(material.color, ICE, strict=True))  # type: ignore[assignment]
     r, g, b = (min(1.0, e + v) for e, v in zip(material.emission, VEIL, strict=True))
     alpha = material.alpha if material.alpha >= 1.0 else max(material.alpha, FROSTED_ALPHA)
     return replace(
@@ -125,7 +162,8 @@ def _crystals(mesh: Mesh) -> Part:
     up = normals[chosen] / np.maximum(area[chosen, None], 1e-30)
     middles = a + u * (b - a) + v * (c - a) + LIFT_M * up
     low, high = mesh.bounds()
-    radius = min(CRYSTAL_SHARE * float((high - low).max()), CRYSTAL_MOST_M)
+    _, middle, longest = np.sort(high - low).tolist()
+    radius = min(CRYSTAL_SHARE * longest, CRYSTAL_MIDDLE_SHARE * middle, CRYSTAL_MOST_M)
     sizes = radius * rng.uniform(0.6, 1.2, CRYSTALS)
     return joined([_crystal(m, n, r) for m, n, r in zip(middles, up, sizes, strict=True)])
 

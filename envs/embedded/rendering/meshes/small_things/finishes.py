@@ -12,6 +12,7 @@ BRASS = Material((0.80, 0.62, 0.30), roughness=0.3, metallic=0.9)
 COPPER = Material((0.80, 0.46, 0.32), roughness=0.3, metallic=0.9)
 GOLD = Material((0.90, 0.72, 0.28), roughness=0.3, metallic=0.8)
 IRON = Material((0.12, 0.12, 0.13), roughness=0.55, metallic=0.3)
+ENAMEL_RED = Material((0.66, 0.10, 0.09), roughness=0.2)
 FOIL = Material((0.88, 0.89, 0.91), roughness=0.25, metallic=0.9)
 
 BLACK = Material((0.06, 0.06, 0.065), roughness=0.35)

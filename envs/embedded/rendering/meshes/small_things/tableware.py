@@ -1,21 +1,20 @@
-"""Bowls, plates, mugs, cups, and the pots, pans and kettles of the stove."""
+"""Bowls, plates, mugs, cups, and the pots and pans of the stove."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, sphere, tube
+from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.meshes.small_things.breakage import broken, pieces, sectors, standing_base
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
-    BLUE,
     CLEAR,
     COPPER,
     DARK_WOOD,
+    ENAMEL_RED,
     GLASS,
     GLASS_EDGE,
-    IRON,
     STEEL,
     ceramic,
 )
@@ -32,9 +31,8 @@ _GLAZES = (
 )
 _COLD_IRON = Material((0.16, 0.16, 0.17), roughness=0.45, metallic=0.5)
 _ALUMINIUM = Material((0.70, 0.71, 0.73), roughness=0.42, metallic=0.85)
-_ENAMEL_RED = Material((0.66, 0.10, 0.09), roughness=0.2)
 _RING = ceramic((0.20, 0.30, 0.50))
-_POT_METALS = (STEEL, _ALUMINIUM, COPPER, _ENAMEL_RED, _COLD_IRON)
+_POT_METALS = (STEEL, _ALUMINIUM, COPPER, ENAMEL_RED, _COLD_IRON)
 _PAN_METALS = (_COLD_IRON, Material((0.20, 0.20, 0.21), roughness=0.35, metallic=0.3), STEEL, COPPER)
 
 
@@ -209,63 +207,3 @@ def pan(order: MeshOrder) -> list[Part]:
         )
         handles = [back, back.turned(y=180.0)]
     return _shaped(order, vessel, metal, _sideways(handles, x > z), 0.5)
-
-
-@builds("Kettle", fit=False)
-def kettle(order: MeshOrder) -> list[Part]:
-    """A stove kettle: round body, spout at +z, a handle over the top, a lid that lifts."""
-    shut = _kettle_parts(order, 0.0)
-    if not order.state.is_open:
-        return fitted(shut, order.size)
-    opened = _kettle_parts(order, order.state.openness)
-    low = min(float(p.vertices[:, 1].min()) for p in shut)
-    return [p.moved(y=-order.size[1] / 2 - low) for p in opened]
-
-
-def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
-    x, h, _ = order.size
-    r, tall = x / 2, 0.70 * h
-    body_metal = (STEEL, _ENAMEL_RED, BLUE)[order.pick(3)]
-    body = [
-        (0.0, 0.0),
-        (0.86 * r, 0.0),
-        (r, 0.10 * h),
-        (0.97 * r, 0.28 * h),
-        (0.78 * r, 0.52 * h),
-        (0.45 * r, tall),
-    ]
-    vessel = Vessel.through(body, 0.04 * r, count=18)
-    lid = [
-        revolve(
-            [
-                (0.47 * r, tall - 0.01 * h),
-                (0.47 * r, tall + 0.02 * h),
-                (0.3 * r, tall + 0.05 * h),
-                (0.0, tall + 0.06 * h),
-            ],
-            body_metal,
-        ),
-        sphere(0.10 * r, BLACK, sections=12).moved(y=tall + 0.10 * h),
-    ]
-    lid = [p.moved(0, -tall, -0.45 * r).turned(x=-75.0 * openness).moved(0, tall, 0.45 * r) for p in lid]
-    run = [(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)]
-    spout = tube(run,
-                 [0.24 * r, 0.19 * r, 0.13 * r, 0.11 * r], body_metal)  # fmt: skip
-    a = np.radians(np.linspace(8.0, 172.0, 15))
-    arch = np.stack([0 * a, 0.58 * h + 0.40 * h * np.sin(a), 0.74 * r * np.cos(a)], 1)
-    handle = tube(
-        arch,
-        np.interp(np.linspace(0, 1, 15), [0, 0.25, 0.3, 0.7, 0.75, 1], [0.04, 0.04, 0.09, 0.09, 0.04, 0.04])
-        * r,
-        BLACK,
-        sections=8,
-    )
-    water = vessel.filled(order.state.fill_liquid, 0.6) if order.state.fill_liquid else []
-    return [
-        vessel.body(body_metal, sections=24),
-        *lid,
-        spout,
-        handle,
-        *water,
-        cylinder(0.84 * r, 0.01 * h, IRON).moved(y=0.005 * h),
-    ]

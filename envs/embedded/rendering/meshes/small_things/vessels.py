@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, revolve
+from envs.embedded.rendering.mesh import Material, Part, grid_surface, revolve
 from envs.embedded.rendering.meshes.liquids import CREMA, liquid
+from envs.embedded.rendering.meshes.small_things.finishes import BLACK
 from envs.embedded.rendering.shapes import Points, spline
 
 CLEARANCE_M = 0.0006  # chosen: how far stains and liquid keep from the wall, so that nothing flickers
+GAUGE_RIM = 0.2
+"""How wide the rim of a window is, by half its width (chosen)."""
+_EMPTY_GLASS = Material((0.84, 0.88, 0.90), roughness=0.1)
 _CREMA_SHARE = 0.84
 """Where the froth on coffee begins, as a share of the surface's radius (chosen)."""
 
@@ -47,6 +52,31 @@ class Vessel:
         """The inner radius at a height."""
         inner = self.inner()
         return float(np.interp(height, inner[:, 1], inner[:, 0]))
+
+    def strip(
+        self, at_deg: float, half_rad: float, heights: tuple[float, float], lift_m: float, look: Material
+    ) -> Part:
+        """A piece of the outer wall's surface between two heights, `lift_m` off it."""
+        h = np.linspace(*heights, 7)[:, None]
+        r = np.interp(h, self.outer[1:, 1], self.outer[1:, 0]) + lift_m
+        a = math.radians(at_deg) + half_rad * np.linspace(-1.0, 1.0, 6)
+        points = np.stack([r * np.cos(a), np.broadcast_to(h, (7, 6)), r * np.sin(a)], -1)
+        return grid_surface(points, look, flip=True)
+
+    def gauge(
+        self, at_deg: float, half_rad: float, heights: tuple[float, float], level: float, name: str | None
+    ) -> list[Part]:
+        """A window in the wall: its dark rim, pale glass, and up to a height the liquid behind the glass."""
+        low, high = heights
+        lift = 0.012 * float(self.outer[:, 0].max())
+        edge = GAUGE_RIM * half_rad * float(self.outer[:, 0].max())
+        out = [
+            self.strip(at_deg, (1.0 + GAUGE_RIM) * half_rad, (low - edge, high + edge), lift, BLACK),
+            self.strip(at_deg, half_rad, heights, 1.5 * lift, _EMPTY_GLASS),
+        ]
+        if name:
+            out.append(self.strip(at_deg, half_rad, (low, level), 2.6 * lift, liquid(name)))
+        return out
 
     def filled(self, name: str, share: float, *, sections: int = 24) -> list[Part]:
         """The liquid `name` up to a share of the height, with its underside (seen through glass)."""
