@@ -94,7 +94,7 @@ def bottle(order: MeshOrder) -> list[Part]:
         torus(0.36 * r, 0.05 * r, GLASS_EDGE, sections=20, ring=6).moved(y=0.41 * h),
     ]
     if order.state.fill_liquid:
-        parts += vessel.filled(order.state.fill_liquid, 0.6)
+        parts += vessel.filled(order.state.fill_liquid, 0.6, seen_through=True)
     return fitted(parts, order.size)
 
 
@@ -103,7 +103,7 @@ def wine_bottle(order: MeshOrder) -> list[Part]:
     """A dark green wine bottle: label, foil capsule, cork."""
     x, h, _ = order.size
     r = x / 2
-    vessel = Vessel.through(_bottle_profile(r, 0.985 * h, 0.34, 0.52), 0.07 * r, count=22)
+    vessel = Vessel.through(_bottle_profile(r, 0.985 * h, 0.34, 0.52), 0.07 * r, count=18)
     label = label_band(
         1.012 * r, -0.36 * h, 0.0, 150.0, Material((1.0, 1.0, 1.0), "wine_label", roughness=0.8)
     )
@@ -119,7 +119,7 @@ def wine_bottle(order: MeshOrder) -> list[Part]:
     glass = _WINE_FULL if order.state.fill_liquid else _WINE_GLASS
     parts = [vessel.body(glass, sections=22), label, foil, ring, cork]
     if order.state.fill_liquid:
-        parts += vessel.filled(order.state.fill_liquid, 0.62)
+        parts += vessel.filled(order.state.fill_liquid, 0.62, seen_through=True)
     return fitted(parts, order.size)
 
 

@@ -62,7 +62,7 @@ def broken(
 
 
 def sectors(
-    vessel: Vessel, material: Material, band: Points, ring: Material, seed: int, *, count: int = 6
+    vessel: Vessel, material: Material, band: Points, ring: Material, seed: int, *, count: int = 8
 ) -> list[Part]:
     """A flat dish burst into sectors that lie a little apart, each with its share of the coloured band."""
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -71,12 +71,11 @@ def sectors(
     out = []
     for k in range(count):
         a0, a1 = float(cuts[k]), float(cuts[(k + 1) % count]) + (2 * math.pi if k + 1 == count else 0.0)
-        t = np.linspace(0.0, 1.0, 9)
-        jag = 0.07 * np.where(np.arange(9) % 2, 1.0, -1.0)[:, None]
-        a = np.linspace(a0 + 0.04, a1 - 0.04, 9)[None] + jag * rng.uniform(0.5, 1.0)
-        sheet = shell(
-            _on_wall(inner, np.broadcast_to(t[:, None], a.shape), a), vessel.wall_m, material, upright=True
-        )
+        t = np.linspace(0.0, 1.0, 7)[:, None]
+        jag = 0.06 * rng.uniform(0.5, 1.0) * np.where(np.arange(7) % 2, 1.0, -1.0)[:, None]
+        a = np.linspace(a1 - 0.04, a0 + 0.04, 7)[None] + jag
+        top = _on_wall(inner, np.broadcast_to(t, a.shape), a)
+        sheet = shell(top, vessel.wall_m, material, upright=True)
         edge = np.linspace(a0 + 0.09, a1 - 0.09, 9)
         rows = np.linspace(0.0, 1.0, 3)[:, None] * np.ones_like(edge)
         stripe = grid_surface(_on_wall(band, rows, edge), ring)

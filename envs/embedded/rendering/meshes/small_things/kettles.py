@@ -34,7 +34,7 @@ def _parts(order: MeshOrder, openness: float) -> list[Part]:
     r, tall = x / 2, 0.70 * h
     metal = (STEEL, ENAMEL_RED, BLUE)[order.pick(3)]
     side = [(0.0, 0.0), (0.86 * r, 0.0), (r, 0.10 * h), (0.97 * r, 0.28 * h), (0.78 * r, 0.52 * h)]
-    vessel = Vessel.through([*side, (0.45 * r, tall)], 0.04 * r, count=18)
+    vessel = Vessel.through([*side, (0.45 * r, tall)], 0.04 * r, count=15)
     run = [(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)]
     a = np.radians(np.linspace(8.0, 172.0, 15))
     arch = np.stack([0 * a, 0.58 * h + 0.40 * h * np.sin(a), 0.74 * r * np.cos(a)], 1)

@@ -13,12 +13,12 @@ from envs.embedded.rendering.meshes.small_things.vessels import CLEARANCE_M, Ves
 from envs.embedded.rendering.shapes import Points
 
 LIFT_M = 2.0 * CLEARANCE_M
-DRIPS, SMEARS, CRUMBS = 6, 4, 7
+DRIPS, SMEARS, CRUMBS = 6, 4, 5
 FLAT_SHARE = 0.3
 """What is lower than this share of its radius is a plate, on which nothing dries in rings (chosen)."""
 DRIP_LEAST_M, DRIP_SHARE = 0.010, 0.13
 """Half the width of a drip at the rim: a share of the vessel's radius, at least so much (chosen)."""
-_DRIP_WIDTHS = (1.3, 1.0, 0.7, 0.5, 0.44, 0.44, 0.5, 0.58, 0.42, 0.06)
+_DRIP_WIDTHS = (1.3, 1.0, 0.65, 0.46, 0.44, 0.54, 0.46, 0.06)
 """Widths of a drip along its way: it spreads on the rim and ends in a drop."""
 _BAND = (0.80, 0.97)
 """Between which shares of the inner wall's length the dried band under the rim lies (chosen)."""
@@ -85,12 +85,12 @@ def _puddles(rng: np.random.Generator, vessel: Vessel) -> list[Part]:
     inner = vessel.inner()
     low, high = float(inner[0, 1]), float(inner[-1, 1])
     flat = float(np.interp(low + 0.12 * (high - low), inner[:, 1], inner[:, 0]))
-    a = np.linspace(0.0, 2 * math.pi, 25)
+    a = np.linspace(0.0, 2 * math.pi, 21)
     a[-1] = 0.0
     out = []
     for look, share, aside in ((SAUCE, 0.62, 0.18), (CURRY, 0.30, 0.42)):
         turn = rng.uniform(0.0, 2 * math.pi)
-        reach = np.linspace(0.0, share * flat, 4)[:, None] * _edge(rng, a)
+        reach = np.linspace(0.0, share * flat, 3)[:, None] * _edge(rng, a)
         x = aside * flat * math.cos(turn) + reach * np.cos(a)
         z = aside * flat * math.sin(turn) + reach * np.sin(a)
         above = LIFT_M * (1.0 if look is SAUCE else 1.6)
@@ -101,7 +101,7 @@ def _puddles(rng: np.random.Generator, vessel: Vessel) -> list[Part]:
 
 def _band(rng: np.random.Generator, wall: _Wall) -> Part:
     """A dried ring below the rim, ragged towards the bottom."""
-    a = np.linspace(0.0, 2 * math.pi, 49)
+    a = np.linspace(0.0, 2 * math.pi, 41)
     phases = rng.uniform(0.0, 2 * math.pi, 3)
     ragged = 0.5 + 0.24 * np.sin(3 * a + phases[0]) + 0.16 * np.sin(5 * a + phases[1]) + 0.1 * np.sin(11 * a)
     start = wall.rim_m * (_BAND[1] - (_BAND[1] - _BAND[0]) * np.clip(ragged, 0.05, 1.0))
@@ -113,9 +113,9 @@ def _band(rng: np.random.Generator, wall: _Wall) -> Part:
 
 def _smear(rng: np.random.Generator, wall: _Wall, i: int) -> Part:
     """A blot on the inner wall, longer than wide."""
-    a = np.linspace(0.0, 2 * math.pi, 21)
+    a = np.linspace(0.0, 2 * math.pi, 19)
     a[-1] = 0.0
-    f = np.linspace(0.0, 1.0, 4)[:, None] * _edge(rng, a)
+    f = np.linspace(0.0, 1.0, 3)[:, None] * _edge(rng, a)
     tall, middle = rng.uniform(0.14, 0.22) * wall.rim_m, rng.uniform(0.55, 0.72) * wall.rim_m
     angle = 2 * math.pi * (i + rng.uniform(-0.3, 0.3)) / SMEARS
     length = middle + tall * f * np.sin(a)
@@ -131,7 +131,7 @@ def _drip(rng: np.random.Generator, wall: _Wall, i: int) -> Part:
     start = wall.rim_m * (1.0 - 0.06)
     end = wall.rim_m + rng.uniform(0.22, 0.42) * outside
     half = max(DRIP_LEAST_M, DRIP_SHARE * float(wall.radius.max())) * rng.uniform(0.6, 1.0)
-    across = half * np.array(_DRIP_WIDTHS)[:, None] * np.linspace(-1.0, 1.0, 5)
+    across = half * np.array(_DRIP_WIDTHS)[:, None] * np.linspace(-1.0, 1.0, 4)
     length = np.broadcast_to(np.linspace(start, end, rows)[:, None], across.shape)
     angle = 2 * math.pi * (i + rng.uniform(-0.25, 0.25)) / DRIPS
     return grid_surface(wall.at(length, across, angle), (SAUCE, GRAVY, CURRY)[i % 3])

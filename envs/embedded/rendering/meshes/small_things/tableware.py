@@ -46,7 +46,8 @@ def _shaped(
         return broken(vessel, material, seed)
     if not (order.state.fill_liquid or order.state.is_dirty):
         return whole
-    more = vessel.filled(order.state.fill_liquid, fill) if order.state.fill_liquid else []
+    name, clear = order.state.fill_liquid, material.alpha < 1.0
+    more = vessel.filled(name, fill, seen_through=clear) if name else []
     if order.state.is_dirty:
         more += stains(vessel, seed)
     return fitted([vessel.body(material), *extra, *more], order.size)
@@ -61,7 +62,7 @@ def bowl(order: MeshOrder) -> list[Part]:
     deep = [(0.0, low), (0.42 * r, low), (0.50 * r, low + 0.05 * h), (0.80 * r, low + 0.38 * h), (r, -low)]
     wide = [(0.0, low), (0.5 * r, low), (0.55 * r, low + 0.04 * h), (0.93 * r, low + 0.5 * h), (r, -low)]
     vessel = Vessel.through((deep, wide)[order.pick(2, "form")], 0.035 * r + 0.001)
-    rim = torus(r - 0.02 * r, 0.022 * r, _RING if order.pick(3, "rim") == 0 else glaze, sections=32, ring=6)
+    rim = torus(r - 0.02 * r, 0.022 * r, _RING if order.pick(3, "rim") == 0 else glaze, sections=28, ring=5)
     return _shaped(order, vessel, glaze, [rim.moved(y=h / 2 - 0.022 * r)], 0.72)
 
 
@@ -120,7 +121,7 @@ def cup(order: MeshOrder) -> list[Part]:
     vessel = Vessel.through(points, (0.07 if look == 0 else 0.05) * r)
     extra = []
     if look == 0:
-        extra += [torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=32, ring=6).moved(y=h / 2 - 0.03 * r),
+        extra += [torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=28, ring=5).moved(y=h / 2 - 0.03 * r),
                   cylinder(foot * 0.92 * r, 0.05 * h, GLASS_EDGE).moved(y=low + 0.03 * h)]  # fmt: skip
     if x > 1.08 * z:
         a = np.radians(np.linspace(-95.0, 95.0, 11))
@@ -177,7 +178,7 @@ def pot(order: MeshOrder) -> list[Part]:
         reach, bar = max(long / 2, 1.12 * r), 0.06 * r
         back = _loop(reach, 0.75 * r, 0.28 * h, start=r, bar=bar, material=grip)
         handles = [back, back.turned(y=180.0)]
-    rim = torus(0.99 * r, 0.025 * r, metal, sections=32, ring=6).moved(y=0.5 * h - 0.025 * r)
+    rim = torus(0.99 * r, 0.025 * r, metal, sections=28, ring=5).moved(y=0.5 * h - 0.025 * r)
     return _shaped(order, vessel, metal, _sideways([rim, *handles], x > z), 0.7)
 
 

@@ -43,7 +43,7 @@ class Vessel:
         moved[-1] = self.outer[-1] - [self.wall_m, 0.0]
         return np.asarray(moved)
 
-    def body(self, material: Material, *, sections: int = 28) -> Part:
+    def body(self, material: Material, *, sections: int = 26) -> Part:
         """The whole vessel, outside and inside."""
         profile = [*map(tuple, self.outer.tolist()), *map(tuple, self.inner()[::-1].tolist())]
         return revolve(profile, material, sections=sections)
@@ -78,14 +78,17 @@ class Vessel:
             out.append(self.strip(at_deg, half_rad, (low, level), 2.6 * lift, liquid(name)))
         return out
 
-    def filled(self, name: str, share: float, *, sections: int = 24) -> list[Part]:
-        """The liquid `name` up to a share of the height, with its underside (seen through glass)."""
+    def filled(
+        self, name: str, share: float, *, seen_through: bool = False, sections: int = 18
+    ) -> list[Part]:
+        """The liquid `name` up to a share of the height: its surface, and all of it behind glass."""
         inner = self.inner()
         low, high = float(inner[0, 1]), float(inner[-1, 1])
         level = low + share * (high - low)
         below = [(max(r - CLEARANCE_M, 0.0), h + CLEARANCE_M) for r, h in inner.tolist() if h < level - 1e-4]
         edge = max(self.inside_at(level) - CLEARANCE_M, 0.0)
-        body = revolve([*below, (edge, level), (0.0, level)], liquid(name), sections=sections)
+        profile = [*(below if seen_through else []), (edge, level), (0.0, level)]
+        body = revolve(profile, liquid(name), sections=sections)
         if name != "coffee":
             return [body]
         top = level + CLEARANCE_M
