@@ -23,7 +23,7 @@ from envs.embedded.rendering.shapes import ripples
 from envs.embedded.world import Temperature
 from envs.object_types import object_type
 
-STEAM = Material((0.96, 0.97, 1.0), roughness=1.0, emission=(0.20, 0.20, 0.21), alpha=0.72)
+STEAM = Material((0.96, 0.97, 1.0), roughness=1.0, emission=(0.22, 0.22, 0.23), alpha=0.78)
 STEAM_SHARE, STEAM_HEIGHT_SHARE, STEAM_LEAST_M, STEAM_MOST_M = 0.9, 0.75, 0.14, 0.45
 """Steam rises by a share of the thing's width, or of its height if that is more, within bounds (chosen)."""
 WISPS, MORE_WISPS, MANY_FROM_M = 3, 5, 0.4

@@ -84,7 +84,7 @@ def _overflow(r: float, saucer: float, height: float, low: float, wet: Material)
         reach = (0.96, 0.62, 0.80)[k % 3] * float(length[-1])
         s = np.linspace(0.0, reach, len(RUN_WIDTHS))
         out, up = np.interp(s, length, way[:, 0])[:, None], np.interp(s, length, way[:, 1])[:, None]
-        half = 0.42 * (1.0, 0.7, 0.85)[(k + k // 3) % 3] * np.array(RUN_WIDTHS)[:, None]
+        half = 0.46 * (1.0, 0.7, 0.85)[(k + k // 3) % 3] * np.array(RUN_WIDTHS)[:, None]
         a = 2 * np.pi * (k + 0.25 * np.sin(5.0 * k)) / RUNS + half * np.linspace(-1.0, 1.0, 5)
         points = np.stack([out * np.cos(a), np.broadcast_to(up, a.shape), out * np.sin(a)], -1)
         runs.append(grid_surface(points, wet))

@@ -85,15 +85,25 @@ def _lid(order: MeshOrder, x: float, long: float, cover: float, look: Material, 
     frame = print_front(0.97 * x, 0.94 * long, BLACK, corner=0.02 * x).moved(z=0.0006)
     screen = print_front(0.92 * x, 0.82 * long, _DISPLAY_LIT if lit else SCREEN_OFF)
     eye = cylinder_along("z", 0.006 * x, 0.001, GREY, sections=8).moved(0, 0.455 * long, 0.001)
-    badge = cylinder_along("z", (0.07 if lit else 0.045) * x, 0.001, _GLOW if lit else GREY, sections=20)
     parts = [body.moved(z=-cover / 2), frame, screen.moved(0, 0.02 * long, 0.0012), eye]
-    parts.append(badge.moved(0, 0, -cover - 0.0002))
-    if lit:
-        status = slab(0.42 * x, 0.001, 0.045 * long, _STATUS, corner=0.02 * long).turned(x=-90.0)
-        parts.append(status.moved(0, 0.42 * long, -cover - 0.0002))
+    parts += [p.moved(z=-cover) for p in _badge(x, long, lit)]
     if order.state.is_broken:
         parts += _damage(order, x, long, cover, look)
     return [p.moved(y=long / 2) for p in parts]
+
+
+def _badge(x: float, long: float, lit: bool) -> list[Part]:
+    """The maker's mark outside on the lid, at z = 0: lit while the laptop is on, as its status line is."""
+    plate = cylinder_along("z", 0.045 * x, 0.001, GREY, sections=16).moved(z=-0.0002)
+    if not lit:
+        return [plate]
+    bar, glow = 0.5 * x, 0.05 * long
+    return [
+        cylinder_along("z", 0.105 * x, 0.001, BLACK, sections=20).moved(z=-0.0002),
+        cylinder_along("z", 0.075 * x, 0.001, _GLOW, sections=20).moved(z=-0.0008),
+        slab(1.1 * bar, 0.001, 2.2 * glow, BLACK, corner=glow).turned(x=-90.0).moved(0, 0.38 * long, -0.0002),
+        slab(bar, 0.001, glow, _STATUS, corner=0.4 * glow).turned(x=-90.0).moved(0, 0.38 * long, -0.0008),
+    ]
 
 
 def _damage(order: MeshOrder, x: float, long: float, cover: float, look: Material) -> list[Part]:

@@ -13,10 +13,10 @@ from envs.embedded.rendering.meshes.small_things.vessels import CLEARANCE_M, Ves
 from envs.embedded.rendering.shapes import Points
 
 LIFT_M = 2.0 * CLEARANCE_M
-DRIPS, SMEARS, CRUMBS = 6, 4, 5
+DRIPS, SMEARS, CRUMBS = 8, 4, 5
 FLAT_SHARE = 0.3
 """What is lower than this share of its radius is a plate, on which nothing dries in rings (chosen)."""
-DRIP_LEAST_M, DRIP_SHARE = 0.010, 0.13
+DRIP_LEAST_M, DRIP_SHARE = 0.011, 0.16
 """Half the width of a drip at the rim: a share of the vessel's radius, at least so much (chosen)."""
 _DRIP_WIDTHS = (1.3, 1.0, 0.65, 0.46, 0.44, 0.54, 0.46, 0.06)
 """Widths of a drip along its way: it spreads on the rim and ends in a drop."""
@@ -30,7 +30,7 @@ def stains(vessel: Vessel, seed: int) -> list[Part]:
     wall = _Wall.of(vessel)
     spots = [
         *_puddles(rng, vessel),
-        *([_band(rng, wall)] if np.ptp(vessel.outer[:, 1]) > FLAT_SHARE * vessel.outer[:, 0].max() else []),
+        *(_bands(rng, wall) if np.ptp(vessel.outer[:, 1]) > FLAT_SHARE * vessel.outer[:, 0].max() else []),
         *(_smear(rng, wall, i) for i in range(SMEARS)),
         *(_drip(rng, wall, i) for i in range(DRIPS)),
         *_crumbs(rng, vessel),
@@ -99,16 +99,19 @@ def _puddles(rng: np.random.Generator, vessel: Vessel) -> list[Part]:
     return out
 
 
-def _band(rng: np.random.Generator, wall: _Wall) -> Part:
-    """A dried ring below the rim, ragged towards the bottom."""
+def _bands(rng: np.random.Generator, wall: _Wall) -> list[Part]:
+    """A dried ring below the rim, ragged towards the bottom, and the brighter one within which it dried."""
     a = np.linspace(0.0, 2 * math.pi, 41)
     phases = rng.uniform(0.0, 2 * math.pi, 3)
     ragged = 0.5 + 0.24 * np.sin(3 * a + phases[0]) + 0.16 * np.sin(5 * a + phases[1]) + 0.1 * np.sin(11 * a)
-    start = wall.rim_m * (_BAND[1] - (_BAND[1] - _BAND[0]) * np.clip(ragged, 0.05, 1.0))
-    rows = np.stack([start, np.full_like(start, wall.rim_m * _BAND[1])])
-    r = np.interp(rows, wall.length, wall.radius)
-    h = np.interp(rows, wall.length, wall.height)
-    return grid_surface(np.stack([r * np.cos(a), h, r * np.sin(a)], -1), GRAVY)
+    depth = (_BAND[1] - _BAND[0]) * np.clip(ragged, 0.05, 1.0)
+    out = []
+    for look, more in ((GRAVY, 0.0), (CURRY, 0.05)):
+        ends = (_BAND[1] - depth - more, _BAND[1] - (depth if more else 0.0))
+        rows = wall.rim_m * np.stack([ends[0], np.broadcast_to(ends[1], a.shape)])
+        r, h = np.interp(rows, wall.length, wall.radius), np.interp(rows, wall.length, wall.height)
+        out.append(grid_surface(np.stack([r * np.cos(a), h, r * np.sin(a)], -1), look))
+    return out
 
 
 def _smear(rng: np.random.Generator, wall: _Wall, i: int) -> Part:
@@ -129,12 +132,12 @@ def _drip(rng: np.random.Generator, wall: _Wall, i: int) -> Part:
     rows = len(_DRIP_WIDTHS)
     outside = float(wall.length[-1]) - wall.rim_m
     start = wall.rim_m * (1.0 - 0.06)
-    end = wall.rim_m + rng.uniform(0.22, 0.42) * outside
+    end = wall.rim_m + rng.uniform(0.30, 0.55) * outside
     half = max(DRIP_LEAST_M, DRIP_SHARE * float(wall.radius.max())) * rng.uniform(0.6, 1.0)
     across = half * np.array(_DRIP_WIDTHS)[:, None] * np.linspace(-1.0, 1.0, 4)
     length = np.broadcast_to(np.linspace(start, end, rows)[:, None], across.shape)
     angle = 2 * math.pi * (i + rng.uniform(-0.25, 0.25)) / DRIPS
-    return grid_surface(wall.at(length, across, angle), (SAUCE, GRAVY, CURRY)[i % 3])
+    return grid_surface(wall.at(length, across, angle), (CURRY, GRAVY)[i % 2])
 
 
 def _crumbs(rng: np.random.Generator, vessel: Vessel) -> list[Part]:

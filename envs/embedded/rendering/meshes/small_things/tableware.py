@@ -30,6 +30,7 @@ _GLAZES = (
     ceramic((0.30, 0.31, 0.34)),
 )
 _COLD_IRON = Material((0.16, 0.16, 0.17), roughness=0.45, metallic=0.5)
+_LINING = ceramic((0.93, 0.92, 0.88))
 _ALUMINIUM = Material((0.70, 0.71, 0.73), roughness=0.42, metallic=0.85)
 _RING = ceramic((0.20, 0.30, 0.50))
 _POT_METALS = (STEEL, _ALUMINIUM, COPPER, ENAMEL_RED, _COLD_IRON)
@@ -37,11 +38,20 @@ _PAN_METALS = (_COLD_IRON, Material((0.20, 0.20, 0.21), roughness=0.35, metallic
 
 
 def _shaped(
-    order: MeshOrder, vessel: Vessel, material: Material, extra: list[Part], fill: float
+    order: MeshOrder,
+    vessel: Vessel,
+    material: Material,
+    extra: list[Part],
+    fill: float,
+    lining: Material | None = None,
 ) -> list[Part]:
-    """A vessel in its state: whole, filled, dirty or broken; `extra` goes with the whole one."""
+    """A vessel in its state: whole, filled, dirty or broken; `extra` goes with the whole one.
+
+    A lining is another glaze inside: what is in a dark cup would not show on its own.
+    """
     seed = order.pick(1000, "wear")
-    whole = fitted([vessel.body(material), *extra], order.size)
+    body = [vessel.body(material)] if lining is None else vessel.lined(material, lining)
+    whole = fitted([*body, *extra], order.size)
     if order.state.is_broken:
         return broken(vessel, material, seed)
     if not (order.state.fill_liquid or order.state.is_dirty):
@@ -50,7 +60,7 @@ def _shaped(
     more = vessel.filled(name, fill, seen_through=clear) if name else []
     if order.state.is_dirty:
         more += stains(vessel, seed)
-    return fitted([vessel.body(material), *extra, *more], order.size)
+    return fitted([*body, *extra, *more], order.size)
 
 
 @builds("Bowl", fit=False)
@@ -99,7 +109,7 @@ def mug(order: MeshOrder) -> list[Part]:
         seed = order.pick(1000, "wear")
         base = standing_base(vessel, glaze, seed, most=1.0, least=0.3)
         return [base, handle, *pieces(vessel, glaze, seed)]
-    return _shaped(order, vessel, glaze, [handle], 0.85)
+    return _shaped(order, vessel, glaze, [handle], 0.88, _LINING)
 
 
 @builds("Cup", fit=False)
@@ -127,7 +137,7 @@ def cup(order: MeshOrder) -> list[Part]:
         a = np.radians(np.linspace(-95.0, 95.0, 11))
         path = np.stack([0.84 * r + (x - 0.9 * z) * np.cos(a), 0.28 * h * np.sin(a), 0 * a], 1)
         extra.append(tube(path, 0.08 * r, material, sections=8))
-    return _shaped(order, vessel, material, extra, 0.8)
+    return _shaped(order, vessel, material, extra, 0.86, None if look == 0 else _LINING)
 
 
 def _loop(reach: float, wide: float, y: float, *, start: float, bar: float, material: Material) -> Part:

@@ -48,6 +48,12 @@ class Vessel:
         profile = [*map(tuple, self.outer.tolist()), *map(tuple, self.inner()[::-1].tolist())]
         return revolve(profile, material, sections=sections)
 
+    def lined(self, material: Material, lining: Material, *, sections: int = 26) -> list[Part]:
+        """The whole vessel with another glaze inside."""
+        inner = [(float(r), float(h)) for r, h in self.inner()[::-1]]
+        outside = [*map(tuple, self.outer.tolist()), inner[0]]
+        return [revolve(outside, material, sections=sections), revolve(inner, lining, sections=sections)]
+
     def inside_at(self, height: float) -> float:
         """The inner radius at a height."""
         inner = self.inner()
