@@ -4,7 +4,8 @@ Frost is a part of the object: its materials turn pale, blue and dull, and ice c
 
 Steam is not. It is drawn as an item of its own that belongs to no object, so that ids and depth look through
 it as through a window pane: a robot's depth camera measures the wall behind it, and an object must not count
-as seen because its vapour is. AI2-THOR's particles have neither ids nor depth either.
+as seen because its vapour is. AI2-THOR's particles have neither ids nor depth either. The renderer keeps one
+layer of glass, so steam before a tumbler takes the place of the tumbler's glass at those pixels.
 """
 
 from __future__ import annotations

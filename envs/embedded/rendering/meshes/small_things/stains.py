@@ -101,7 +101,7 @@ def _puddles(rng: np.random.Generator, vessel: Vessel) -> list[Part]:
 
 def _bands(rng: np.random.Generator, wall: _Wall) -> list[Part]:
     """A dried ring below the rim, ragged towards the bottom, and the brighter one within which it dried."""
-    a = np.linspace(0.0, 2 * math.pi, 41)
+    a = np.linspace(0.0, 2 * math.pi, 37)
     phases = rng.uniform(0.0, 2 * math.pi, 3)
     ragged = 0.5 + 0.24 * np.sin(3 * a + phases[0]) + 0.16 * np.sin(5 * a + phases[1]) + 0.1 * np.sin(11 * a)
     depth = (_BAND[1] - _BAND[0]) * np.clip(ragged, 0.05, 1.0)

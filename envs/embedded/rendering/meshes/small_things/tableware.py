@@ -131,8 +131,9 @@ def cup(order: MeshOrder) -> list[Part]:
     vessel = Vessel.through(points, (0.07 if look == 0 else 0.05) * r)
     extra = []
     if look == 0:
-        extra += [torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=28, ring=5).moved(y=h / 2 - 0.03 * r),
-                  cylinder(foot * 0.92 * r, 0.05 * h, GLASS_EDGE).moved(y=low + 0.03 * h)]  # fmt: skip
+        edge = torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=24, ring=4).moved(y=h / 2 - 0.03 * r)
+        base = cylinder(foot * 0.92 * r, 0.05 * h, GLASS_EDGE, sections=18).moved(y=low + 0.03 * h)
+        extra += [edge, base]
     if x > 1.08 * z:
         a = np.radians(np.linspace(-95.0, 95.0, 11))
         path = np.stack([0.84 * r + (x - 0.9 * z) * np.cos(a), 0.28 * h * np.sin(a), 0 * a], 1)

@@ -85,7 +85,7 @@ class Vessel:
         return out
 
     def filled(
-        self, name: str, share: float, *, seen_through: bool = False, sections: int = 18
+        self, name: str, share: float, *, seen_through: bool = False, sections: int = 16
     ) -> list[Part]:
         """The liquid `name` up to a share of the height: its surface, and all of it behind glass."""
         inner = self.inner()
