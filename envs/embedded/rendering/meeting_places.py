@@ -12,6 +12,7 @@ from envs.embedded.geometry import LocalBox, Pose
 from envs.embedded.object_types import traits_with
 from envs.embedded.rendering.object_states import flags_of, sample_size
 from envs.embedded.rendering.scene_view import Camera
+from envs.embedded.rendering.wall_meshes import HALF_THICKNESS_M
 from envs.embedded.structure import Room, Structure, Wall
 from envs.embedded.world import CAMERA_LIFT_M, AgentState, ObjectState, SceneObject, World
 from envs.object_types import object_type
@@ -37,7 +38,7 @@ BOTTOM_M = {
     "SinkBasin": 0.81, "StoveBurner": 0.92, "StoveKnob": 0.97, "Television": 0.75, "Toaster": 0.90,
     "ToiletPaperHanger": 0.81, "TowelHolder": 1.34, "Window": 0.85,
 }  # fmt: skip
-"""Median height of the underside over the 120 floor plans of what neither is carried nor stands on the floor."""
+"""Median height of the underside in the 120 floor plans of what is not carried and off the floor."""
 THING = "Thing"
 
 
@@ -76,7 +77,7 @@ def _bottom(name: str) -> float:
 
 def _room(depth: float) -> Structure:
     """A square room whose wall is right behind an object of a depth that stands in the middle."""
-    back = -depth / 2 - GAP_M
+    back = -depth / 2 - HALF_THICKNESS_M - GAP_M
     far = back + 2 * HALF_ROOM_M
     corners = ((-HALF_ROOM_M, back), (HALF_ROOM_M, back), (HALF_ROOM_M, far), (-HALF_ROOM_M, far))
     walls = tuple(

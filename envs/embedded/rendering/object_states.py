@@ -1,4 +1,4 @@
-"""Which states objects of a type can be in, singly and in the combinations that occur; their typical sizes."""
+"""Which states objects of a type can be in, singly and in the combinations that occur; typical sizes."""
 
 from __future__ import annotations
 
