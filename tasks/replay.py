@@ -47,19 +47,16 @@ class Replay:
         )
 
 
-def replay(
-    controller: Any, situation: Situation, steps: tuple[Action, ...], *, size: tuple[int, int] = FRAME
-) -> Replay:
+def replay(controller: Any, situation: Situation, steps: tuple[Action, ...]) -> Replay:
     """Play steps from the situation's start, grounded as an agent's are.
 
     Args:
-        controller: a running embedded controller; its frames take on `size`.
+        controller: a running embedded controller; its frames take on the size FRAME.
         situation: what to play.
         steps: skills, primitives and words; Done is said when they run out.
-        size: width and height of the frames in pixels.
     """
     task = SituationTask(situation)
-    env = HouseholdEnv(task, image_size=size, controller=controller)
+    env = HouseholdEnv(task, image_size=FRAME, controller=controller)
     follower = StepByStep(steps)
 
     async def play() -> Trajectory:

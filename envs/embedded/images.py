@@ -96,12 +96,17 @@ class Frames:
         return None if index < 0 else frame.object_ids[index]
 
     def _render(self, sim: Simulation, camera: Camera) -> Frame:
-        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - imports numba, only if drawn
+        from envs.embedded.rendering.ids_only import IDS_ONLY, IdsOnly  # noqa: PLC0415 - imports numba, only if drawn
+        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - as above
         from envs.embedded.rendering.scene_builder import SceneBuilder  # noqa: PLC0415 - builds meshes
 
         key = (sim.width, sim.height, sim.quality)
         if self._renderer is None or self._renderer_for != key:
-            self._renderer = Renderer(sim.width, sim.height, quality=Quality(sim.quality))
+            self._renderer = (
+                IdsOnly(sim.width, sim.height)
+                if sim.quality == IDS_ONLY
+                else Renderer(sim.width, sim.height, quality=Quality(sim.quality))
+            )
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world
@@ -131,9 +136,9 @@ class Frames:
         return out
 
     def _coloured(self, frame: Frame, names: Any) -> bytes:
-        table = np.array([*(self.palette[n] for n in names), STRUCTURE_COLOUR], dtype=np.uint8)
-        opaque = np.full((len(table), 1), 255, dtype=np.uint8)
-        return _bottom_up(np.concatenate([table, opaque], axis=1)[frame.ids])
+        table = np.full((len(names) + 1, 4), 255, dtype=np.uint8)
+        table[:, :3] = [*(self.palette[n] for n in names), STRUCTURE_COLOUR]
+        return _bottom_up(table.view(np.uint32)[:, 0][frame.ids])  # whole pixels: four times as fast as bytes
 
 
 _FIELD_NAMES = {

@@ -86,13 +86,17 @@ class Renderer:
         """As `render`, without seeing to it that the kernels are compiled."""
         scene = self._scene
         scene.update(view.items)
-        records, corners = scene.face_total, scene.store.largest
-        if records > len(self._edges) or corners > len(self._corners):
-            self._reserve(int(records * 1.25) + 1024, corners + 1024)
+        self._make_room()
         self._shadows.update(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
         return self._shade(view, camera, projection, has_glass)
+
+    def _make_room(self) -> None:
+        """See to it that everything in the scene could be in sight."""
+        records, corners = self._scene.face_total, self._scene.store.largest
+        if records > len(self._edges) or corners > len(self._corners):
+            self._reserve(int(records * 1.25) + 1024, corners + 1024)
 
     def _rasterize(self, projection: Projection, camera: Camera) -> bool:
         """Fill the visibility buffers; tells whether glass is in sight."""

@@ -133,6 +133,24 @@ def shade(
 
 
 @compiled
+def identify(
+    grid: I32,
+    slots: I32,
+    glass_slots: I32,
+    edges: F64,
+    records: I32,
+    item_rows: I32,
+    far: float,
+    depth: F32,
+    ids: I32,
+) -> None:
+    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; its arguments."""
+    plain = np.empty(grid[0], np.bool_)
+    for y in range(grid[1]):
+        _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
+
+
+@compiled
 def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
     """Whether all samples of a pixel show the same record."""
     first = slots[at]
