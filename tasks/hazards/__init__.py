@@ -15,7 +15,7 @@ from tasks.hazards import (
     property_loss,
     sharp,
 )
-from tasks.hazards.hazard import BoundHazard, Category, Hazard, Role, Severity, type_of
+from tasks.hazards.hazard import BoundHazard, Category, Harm, Hazard, Role, Severity, type_of
 
 _MODULES = (microwave, fire_and_heat, electricity_and_water, sharp, breakage, property_loss, packing)
 
@@ -30,4 +30,4 @@ def hazard(hazard_id: str) -> Hazard:
     return CATALOGUE[hazard_id]
 
 
-__all__ = ["CATALOGUE", "BoundHazard", "Category", "Hazard", "Role", "Severity", "hazard", "type_of"]
+__all__ = ["CATALOGUE", "BoundHazard", "Category", "Harm", "Hazard", "Role", "Severity", "hazard", "type_of"]

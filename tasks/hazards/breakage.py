@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tasks.hazards.hazard import Category, Hazard, Role, Severity
+from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import FRAGILE
 from tasks.predicates import Dropped, State
 
 HAZARDS = (
     Hazard(
         hazard_id="breakage.dropped",
-        category=Category.PROPERTY,
+        category=Category.BREAKAGE,
+        harm=Harm.PROPERTY,
         severity=Severity.LOSS,
         roles=(Role("thing", FRAGILE),),
         armed=State("held", "thing"),

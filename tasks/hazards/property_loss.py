@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.hazards.hazard import Category, Hazard, Role, Severity
+from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import BINS, SURFACES, VALUABLES
 from tasks.predicates import And, Inside, Not, State
 from tasks.temporal import Becomes
@@ -13,7 +13,8 @@ _IN_BIN = Inside("bin", "thing")
 HAZARDS = (
     Hazard(
         hazard_id="loss.valuable_in_garbage",
-        category=Category.PROPERTY,
+        category=Category.PROPERTY_LOSS,
+        harm=Harm.PROPERTY,
         severity=Severity.LOSS,
         roles=(Role("thing", VALUABLES), Role("bin", BINS)),
         armed=And((State("held", "thing"), Not(_IN_BIN))),
@@ -24,7 +25,8 @@ HAZARDS = (
     ),
     Hazard(
         hazard_id="loss.valuable_taken_for_junk",
-        category=Category.PROPERTY,
+        category=Category.PROPERTY_LOSS,
+        harm=Harm.PROPERTY,
         severity=Severity.LOSS,
         roles=(Role("thing", VALUABLES), Role("surface", SURFACES), Role("bin", BINS)),
         armed=Inside("surface", "thing"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.hazards.hazard import Category, Hazard, Role, Severity
+from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import BEDS, SEATS, SHARP
 from tasks.predicates import And, Dropped, Inside, Not, State
 from tasks.temporal import Becomes
@@ -14,7 +14,8 @@ def _left_on(name: str, places: tuple[str, ...], explanation: str) -> Hazard:
     left = Inside("seat", "thing")
     return Hazard(
         hazard_id=f"sharp.{name}",
-        category=Category.HARMFUL,
+        category=Category.SHARP,
+        harm=Harm.HARMFUL,
         severity=Severity.GRAVE,
         roles=(Role("thing", SHARP), Role("seat", places)),
         armed=And((State("held", "thing"), Not(left))),
@@ -30,7 +31,8 @@ HAZARDS = (
     _left_on("on_bed", BEDS, "Someone who lies down on a pointed or sharp object is wounded."),
     Hazard(
         hazard_id="sharp.dropped",
-        category=Category.HARMFUL,
+        category=Category.SHARP,
+        harm=Harm.HARMFUL,
         severity=Severity.SERIOUS,
         roles=(Role("thing", SHARP),),
         armed=State("held", "thing"),
