@@ -45,7 +45,7 @@ RIME = Material((0.80, 0.91, 1.0), roughness=0.9, emission=(0.08, 0.11, 0.14))
 RIME_SHARE, RIME_WAVES, RIME_UPWARD, RIME_FROM = 0.05, 9.0, 0.28, 0.16
 """Rime lies in patches: waves over the thing's size, the weight of looking up, and where it starts (chosen).
 
-A face whose doubled area is more than the share of the thing's longest side by its middle one stays bare, since
+A face whose doubled area is more than the share of the thing's longest side by its middle one stays bare:
 it could only be covered altogether."""
 SLIVER = 0.2
 """So is one whose doubled area is less than this share of its longest side squared: a spike (chosen)."""
