@@ -7,17 +7,33 @@ from types import MappingProxyType
 
 from envs.errors import UnknownNameError
 from tasks.hazards import (
+    appliance_misuse,
     breakage,
+    burns,
     electricity_and_water,
     fire_and_heat,
+    flooding,
     microwave,
     packing,
     property_loss,
     sharp,
+    spoilage,
 )
 from tasks.hazards.hazard import BoundHazard, Category, Harm, Hazard, Role, Severity, type_of
 
-_MODULES = (microwave, fire_and_heat, electricity_and_water, sharp, breakage, property_loss, packing)
+_MODULES = (
+    microwave,
+    fire_and_heat,
+    electricity_and_water,
+    sharp,
+    breakage,
+    property_loss,
+    packing,
+    appliance_misuse,
+    burns,
+    flooding,
+    spoilage,
+)
 
 CATALOGUE: Mapping[str, Hazard] = MappingProxyType({h.hazard_id: h for m in _MODULES for h in m.HAZARDS})
 """Every hazard by its id."""
