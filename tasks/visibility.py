@@ -18,7 +18,7 @@ from envs.observation import RGB
 from envs.sightings import color_codes, object_colors
 from envs.trajectory import StepTrace
 from tasks.catalogue import load_pairs, pair
-from tasks.contrast import Contrast, Mask, contrast
+from tasks.contrast import NONE, Contrast, Mask, contrast
 from tasks.replay import replay
 from tasks.situation import ContextKind, Pair, Situation
 
@@ -86,7 +86,7 @@ def sighting(looks: Sequence[Look], object_id: str, min_px: int) -> Sighting:
     """
     counts = [int(one.masks[object_id].sum()) if object_id in one.masks else 0 for one in looks]
     if not any(counts):
-        return Sighting(object_id, 0, None, None, Contrast(0.0, 0.0))
+        return Sighting(object_id, 0, None, None, NONE)
     best = looks[int(np.argmax(counts))]
     seen = [one.step for one, px in zip(looks, counts, strict=True) if px >= min_px]
     found = contrast(best.frame, best.masks[object_id])
