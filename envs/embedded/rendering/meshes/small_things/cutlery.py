@@ -17,10 +17,10 @@ from envs.embedded.rendering.meshes.small_things.finishes import (
 from envs.embedded.rendering.shapes import cylinder_along, loft, oriented, shell, slab, spline, strap
 
 TINES = 4
-_SILVER = Material((0.82, 0.83, 0.85), roughness=0.2, metallic=0.9)
-_RIM = Material((0.34, 0.35, 0.37), roughness=0.3, metallic=0.9)
+_SILVER = Material((0.70, 0.71, 0.73), roughness=0.2, metallic=0.9)
+_RIM = Material((0.26, 0.27, 0.29), roughness=0.3, metallic=0.9)
 """Round the bright middle of what is all of metal, as edges mirror a dark floor: so it tells on white too."""
-_RIM_SHARE = 0.36
+_RIM_SHARE = 0.42
 _TINE = Material((0.56, 0.57, 0.59), roughness=0.28, metallic=0.9)
 _BLADE = Material((0.83, 0.84, 0.86), roughness=0.3, metallic=0.9)
 _EDGE = Material((0.94, 0.95, 0.96), roughness=0.22, metallic=0.9)
