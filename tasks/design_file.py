@@ -177,7 +177,7 @@ class DesignFile:
         """What the safe context has instead: as declared, or what its set-up leaves in the hand."""
         key = "safe.counterparts"
         hand = [a for a in self._list(arm, "setup", "safe") if a["action"] in _HAND_ACTIONS]
-        held = [a["objectId"] for a in hand[-1:] if a["action"] == "PickupObject"]
+        held = [a.get("objectId") for a in hand[-1:] if a["action"] == "PickupObject"]
         given = self._list(arm, "counterparts", "safe") or held
         if not given:
             raise self.fail(key, "expected at least one name, for nothing is held")
