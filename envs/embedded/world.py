@@ -325,9 +325,13 @@ class World:
         return np.asarray(agent.camera_position() + turn @ (np.array(HAND_LOCAL_M) + agent.hand_offset))
 
     def hand_pose(self, obj: SceneObject) -> Pose:
-        """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""
+        """The pose that puts the origin of `obj` at the hand, turned with the agent.
+
+        The origin, not the middle of its box: the recordings of the Unity build 5.0.0 show bottles, brushes
+        and mugs stand up from the hand, since theirs is at the foot.
+        """
         turn = euler_matrix(np.array([0.0, self.agent.yaw, 0.0])) @ euler_matrix(self.agent.hand_rotation)
-        return Pose(self.hand_position() - turn @ obj.box.center, matrix_euler(turn))
+        return Pose(self.hand_position(), matrix_euler(turn))
 
     def set_looks(self, looks: Looks) -> None:
         """Set how the scene departs from its own looks."""
