@@ -170,7 +170,7 @@ def _centre_row(
         px = (x + 0.5) * side
         k = slots[at]
         if not one:
-            k = _central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
+            k = central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
         depth[y, x], ids[y, x] = far, -1
         if k >= 0:
             nearness = edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
@@ -180,7 +180,7 @@ def _centre_row(
 
 
 @compiled
-def _central(
+def central(
     px: float,
     py: float,
     at: int,
