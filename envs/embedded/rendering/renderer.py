@@ -65,12 +65,14 @@ class Renderer:
         self.width, self.height, self.quality = width, height, Quality(quality)
         self._samples = _SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
-        self._size = np.array([across, down, int(self._samples > 1)], np.int32)
+        turned = self._samples > 1
+        self._size = np.array([across, down, turned, self._samples], np.int32)
         self._scene = DrawList()
         self._shadows = ShadowMap(_SHADOW_SIDE[self.quality])
         self._tone = tone_table()
-        self._depth, self._glass_depth = np.zeros(across * down, np.float32), np.zeros(0, np.float32)
-        self._slots, self._glass_slots = np.zeros(across * down, np.int32), np.zeros(1, np.int32)
+        total = across * down + turned * width * height
+        self._depth, self._glass_depth = np.zeros(total, np.float32), np.zeros(0, np.float32)
+        self._slots, self._glass_slots = np.zeros(total, np.int32), np.zeros(1, np.int32)
         half = ((height + 1) // 2, (width + 1) // 2)
         self._raw_light, self._light, self._light_at = (np.ones(half, np.float32) for _ in range(3))
         self._open = np.ones((1, 1), np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, compiled
-from envs.embedded.rendering.kernels.fragments import central
+from envs.embedded.rendering.kernels.fragments import seen_at_middle
 
 _TINY = 1e-30
 
@@ -24,7 +24,7 @@ def face(
     axes: F64,
     normals: F32,
 ) -> None:
-    """Fill normals (H, W, 3) with unit vectors of the surface at each pixel's centre, 0 where there is none.
+    """Fill normals (H, W, 3) with unit vectors of the surface at each pixel's middle, 0 where there is none.
 
     Args:
         grid: as of `fragments.shade`, and so are the next eight.
@@ -39,13 +39,12 @@ def face(
         axes: (3, 3) the axes that the normals are given along, in the world.
         normals: out.
     """
-    side, has_glass = grid[2], grid[3] != 0
-    stride = grid[0] * side
+    side = grid[2]
     for y in range(grid[1]):
         py = (y + 0.5) * side
         for x in range(grid[0]):
-            px, at = (x + 0.5) * side, y * side * stride + x * side
-            k = central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
+            px = (x + 0.5) * side
+            k = seen_at_middle(x, y, grid, slots, glass_slots, records, item_rows)
             if k >= 0:
                 _turn(x, y, px, py, k, edges, records, item_normals, vertices, faces, axes, normals)
             else:
