@@ -90,9 +90,12 @@ def shade(
     shares = np.empty((2, most), np.float32)
     line = np.empty(3 * width, np.float32)
     plain = np.empty(width, np.bool_)
+    seen = np.empty(width, np.int32)
     for y in range(grid[1]):
         line[:] = _ZERO
-        _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
+        middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
+        _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
+        _plain_row(y, grid, slots, glass_slots, plain)
         count = _collect_row(
             y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
         )
@@ -146,48 +149,57 @@ def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
 def _centre_row(
     y: int,
     grid: I32,
-    slots: I32,
-    glass_slots: I32,
     edges: F64,
     records: I32,
     item_rows: I32,
+    seen: I32,
     far: float,
     depth: F32,
     ids: I32,
-    plain: Any,
 ) -> None:
-    """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
-    side, has_glass = grid[2], grid[3] != 0
-    stride = grid[0] * side
-    py = (y + 0.5) * side
+    """Depth and ids of a row, of which `seen` holds the record of each pixel's middle."""
+    py = (y + 0.5) * grid[2]
     for x in range(grid[0]):
-        at = y * side * stride + x * side
-        one = _uniform(slots, at, stride, side)
-        if one and has_glass:
-            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
-        plain[x] = one
-        k = seen_at_middle(x, y, grid, slots, glass_slots, records, item_rows)
+        k = seen[x]
         depth[y, x], ids[y, x] = far, -1
         if k >= 0:
-            nearness = edges[k, 9] * (x + 0.5) * side + edges[k, 10] * py + edges[k, 11]
+            nearness = edges[k, 9] * ((x + 0.5) * grid[2]) + edges[k, 10] * py + edges[k, 11]
             if nearness * far > 1.0:
                 depth[y, x] = 1.0 / nearness
             ids[y, x] = item_rows[records[k, 1], 4]
 
 
 @compiled
-def seen_at_middle(
-    x: int, y: int, grid: I32, slots: I32, glass_slots: I32, records: I32, item_rows: I32
-) -> int:
-    """The record seen at a pixel's middle, -1 for none; glass of no object (a window pane) is looked through."""
-    at = y * grid[0] + x
+def middle_row(
+    y: int, grid: I32, slots: I32, glass_slots: I32, records: I32, item_rows: I32, seen: I32
+) -> None:
+    """Fill `seen` (W,) with the record at the middle of each pixel of a row, -1 for none.
+
+    Glass that belongs to no object (a window pane) is looked through.
+    """
+    first, has_glass = y * grid[0], grid[3] != 0
     if grid[2] > 1:
-        at += grid[0] * grid[1] * grid[2] * grid[2]
-    if grid[3] != 0:
-        glass = glass_slots[at]
-        if glass >= 0 and item_rows[records[glass, 1], 4] >= 0:
-            return glass
-    return slots[at]
+        first += grid[0] * grid[1] * grid[2] * grid[2]
+    for x in range(grid[0]):
+        k = slots[first + x]
+        if has_glass:
+            glass = glass_slots[first + x]
+            if glass >= 0 and item_rows[records[glass, 1], 4] >= 0:
+                k = glass
+        seen[x] = k
+
+
+@compiled
+def _plain_row(y: int, grid: I32, slots: I32, glass_slots: I32, plain: Any) -> None:
+    """Tell which pixels of a row show one record, without glass, at all samples."""
+    side, has_glass = grid[2], grid[3] != 0
+    stride = grid[0] * side
+    for x in range(grid[0]):
+        at = y * side * stride + x * side
+        one = _uniform(slots, at, stride, side)
+        if one and has_glass:
+            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
+        plain[x] = one
 
 
 @compiled
