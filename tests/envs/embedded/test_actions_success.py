@@ -60,6 +60,7 @@ def test_looking_crouching_and_camera_height() -> None:
     assert succeed(engine, "LookDown", degrees=15)["agent"]["cameraHorizon"] == 15.0
     low = succeed(engine, "Crouch")
     assert low["agent"]["isStanding"] is False
+    assert low["cameraPosition"]["y"] == pytest.approx(low["agent"]["position"]["y"])
     assert low["cameraPosition"]["y"] == pytest.approx(0.9)
     assert succeed(engine, "Stand")["cameraPosition"]["y"] == pytest.approx(1.575)
 
