@@ -212,7 +212,7 @@ class Sampler:
         raise NoStageError("no start hides what decides" if hidden else "no start shows what decides")
 
     def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
-            raise NoStageError("what comes late needs a decoy that comes late too")
+        """The data with the points at which things arrive once the agent is near: where they would lie."""
         if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
             raise NoStageError("only what is put somewhere can come late")
         here = draft.facts.spots[0]
