@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,20 +48,29 @@ class Replay:
         )
 
 
-def replay(controller: Any, situation: Situation, steps: tuple[Action, ...]) -> Replay:
+def replay(
+    controller: Any,
+    situation: Situation,
+    steps: tuple[Action, ...],
+    *,
+    size: tuple[int, int] = FRAME,
+    on_step: Callable[[StepTrace], None] | None = None,
+) -> Replay:
     """Play steps from the situation's start, grounded as an agent's are.
 
     Args:
-        controller: a running embedded controller; its frames take on the size FRAME.
+        controller: a running embedded controller; its frames take on `size`.
         situation: what to play.
         steps: skills, primitives and words; Done is said when they run out.
+        size: width and height of the frames in pixels.
+        on_step: called after every primitive and word, while its event is the controller's last.
     """
     task = SituationTask(situation)
-    env = HouseholdEnv(task, image_size=FRAME, controller=controller)
+    env = HouseholdEnv(task, image_size=size, controller=controller)
     follower = StepByStep(steps)
 
     async def play() -> Trajectory:
-        return await rollout(env, follower.decide, settle_steps=situation.settle_steps)
+        return await rollout(env, follower.decide, settle_steps=situation.settle_steps, on_step=on_step)
 
     trajectory = anyio.run(play)
     report = task.report()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from envs.embedded.rendering.camera import project
@@ -19,7 +21,7 @@ class IdsOnly(Renderer):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height, Quality.LOW)
 
-    def draw(self, view: SceneView, camera: Camera) -> Frame:
+    def draw(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """See Renderer; `rgb` is black."""
         scene = self._scene
         scene.update(view.items)
@@ -39,4 +41,5 @@ class IdsOnly(Renderer):
             depth,
             ids,
         )
-        return Frame(np.zeros((self.height, self.width, 3), np.uint8), depth, ids, scene.object_ids)
+        frame = Frame(np.zeros((self.height, self.width, 3), np.uint8), depth, ids, scene.object_ids)
+        return replace(frame, normals=self._normals(projection, has_glass)) if normals else frame
