@@ -27,6 +27,7 @@ PROUD_M = 0.01
 LIGHT_RADIUS_M, LIGHT_HEIGHT_M = 0.17, 0.06
 LAMP_SEARCH_M = 0.25
 LIGHT = Material((1.0, 0.98, 0.94), roughness=0.8, emission=(1.0, 0.96, 0.88))
+LIGHT_OUT = Material((0.86, 0.85, 0.82), roughness=0.6)
 LIGHT_RIM = Material((0.85, 0.85, 0.84), roughness=0.4)
 
 
@@ -61,10 +62,14 @@ def _room_items(room: Room, look: RoomLook) -> Iterator[DrawItem]:
     above = place.copy()
     above[1, 3] += room.ceiling_m
     yield DrawItem(None, _ceiling_mesh(room.polygon, look), above, casts_shadow=False)
-    x, z = light_position(room)
-    lamp = above.copy()
-    lamp[0, 3], lamp[2, 3] = x, z
-    yield DrawItem(None, _light_mesh(), lamp, casts_shadow=False)
+
+
+def ceiling_light_item(room: Room, *, is_on: bool) -> DrawItem:
+    """The light on a room's ceiling."""
+    place = np.eye(4)
+    place[0, 3], place[2, 3] = light_position(room)
+    place[1, 3] = room.floor_y + room.ceiling_m
+    return DrawItem(None, _light_mesh(is_on), place, casts_shadow=False)
 
 
 @lru_cache(maxsize=256)
@@ -78,11 +83,11 @@ def _ceiling_mesh(polygon: tuple[tuple[float, float], ...], look: RoomLook) -> M
     return Mesh((_sheet(polygon, look.ceiling, up=False),))
 
 
-@lru_cache(maxsize=1)
-def _light_mesh() -> Mesh:
+@lru_cache(maxsize=2)
+def _light_mesh(is_on: bool) -> Mesh:  # noqa: FBT001 - positional for the cache
     """A round ceiling light hanging below y = 0."""
     rim = cylinder(LIGHT_RADIUS_M, 0.3 * LIGHT_HEIGHT_M, LIGHT_RIM).moved(y=-0.15 * LIGHT_HEIGHT_M)
-    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT).moved(y=-0.65 * LIGHT_HEIGHT_M)
+    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT if is_on else LIGHT_OUT).moved(y=-0.65 * LIGHT_HEIGHT_M)
     return Mesh((rim, shade))
 
 

@@ -15,10 +15,10 @@ from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
 from envs.embedded.rendering.meshes.furniture.tables import cut_table_mesh
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
-from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
-from envs.embedded.rendering.scene_lighting import lighting
-from envs.embedded.rendering.scene_view import DrawItem, SceneView
-from envs.embedded.structure import Rect, Wall
+from envs.embedded.rendering.rooms import Plan, ceiling_light_item, footprint_in, structure_items
+from envs.embedded.rendering.scene_lighting import first_lighting, lighting, lit_rooms, vantages
+from envs.embedded.rendering.scene_view import DrawItem, SceneView, Surroundings
+from envs.embedded.structure import Rect, Room, Wall
 from envs.embedded.world import ObjectState, SceneObject, World
 
 __all__ = ["SceneBuilder", "lighting", "placed"]
@@ -68,7 +68,9 @@ class SceneBuilder:
         )
         self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, DrawItem]] = {}
+        self._fixtures: dict[tuple[str, bool], DrawItem] = {}
         self._view: tuple[int, SceneView] | None = None
+        self._surroundings = self._at_first()
 
     def view(self) -> SceneView:
         """What is to be seen of the world now; the identical SceneView as long as the world is the same."""
@@ -76,12 +78,38 @@ class SceneBuilder:
         if self._view is not None and self._view[0] == world.revision:
             return self._view[1]
         shown = tuple(self._item(o) for o in world.objects() if self._is_shown(o))
-        items, light = (*self._structure, *shown), lighting(world)
+        lit, rooms = lit_rooms(world), world.structure.rooms
+        fixtures = tuple(self._ceiling_light(room, is_on=room.room_id in lit) for room in rooms)
+        items, light = (*self._structure, *fixtures, *shown), lighting(world)
         if self._view is not None and _same(items, self._view[1].items):
             items = self._view[1].items
-        view = SceneView(items, light)
+        view = SceneView(items, light, self._surroundings)
         self._view = (world.revision, view)
         return view
+
+    def _at_first(self) -> Surroundings | None:
+        """The rooms as the scene began, with all that is too big to be picked up, shut and switched off."""
+        world = self._world
+        places = vantages(world.structure)
+        if not places:
+            return None
+        first = ((world[i], pose) for i, pose in world.structure.initial_poses.items() if world.knows(i))
+        furniture = [
+            replace(o, pose=pose, state=ObjectState())
+            for o, pose in first
+            if not o.traits.pickupable and o.object_type not in UNDRAWN
+        ]
+        items = [
+            DrawItem(None, self._mesh(o, box), placed(box)) for o in furniture if (box := self._drawn_box(o))
+        ]
+        lights = [self._ceiling_light(room, is_on=True) for room in world.structure.rooms]
+        return Surroundings((*self._structure, *lights, *items), places, first_lighting(world.structure))
+
+    def _ceiling_light(self, room: Room, *, is_on: bool) -> DrawItem:
+        key = (room.room_id, is_on)
+        if key not in self._fixtures:
+            self._fixtures[key] = ceiling_light_item(room, is_on=is_on)
+        return self._fixtures[key]
 
     def _is_shown(self, obj: SceneObject) -> bool:
         """Whether an object can be seen at all: not what is shut in behind opaque doors."""

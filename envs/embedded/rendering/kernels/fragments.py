@@ -8,14 +8,15 @@ their light in batches (see `lights`), then the tone curve.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
-from envs.embedded.rendering.kernels.occlusion import arriving
+from envs.embedded.rendering.kernels.occlusion import LIKE_DEPTH, NO_OCCLUSION, best_neighbour
 from envs.embedded.rendering.kernels.triangles import sample_x, sample_y
 
 _N = c.BATCH
@@ -23,7 +24,30 @@ _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
+_U1, _U2 = np.uint32(1), np.uint32(2)
 _ON_EDGE = -1e-9  # rounding of a barycentric coordinate over depth
+
+
+Scratch: TypeAlias = tuple[F32, I32, I32, I32, F32, F32, F32, npt.NDArray[np.bool_]]
+
+
+def shading_scratch(width: int, side: int) -> Scratch:
+    """What `shade` scratches on for frames `width` pixels wide with side x side samples per pixel.
+
+    Lanes (COLUMNS * BATCH,), texture and room per lane; per fragment of a row record and column (2, n), place
+    (2, n), shares of matte light and of shine (2, n); the row's colours and which of its pixels are plain.
+    """
+    most = 2 * side * side * width + 1
+    return (
+        np.empty(c.COLUMNS * _N, np.float32),
+        np.empty(_N, np.int32),
+        np.empty(_N, np.int32),
+        np.empty((2, most), np.int32),
+        np.empty((2, most), np.float32),
+        np.empty((2, most), np.float32),
+        np.empty(3 * width, np.float32),
+        np.empty(width, np.bool_),
+    )
 
 
 @compiled
@@ -47,8 +71,12 @@ def shade(
     light: F32,
     lamps: F32,
     shadow: F32,
+    pictures: I32,
+    boxes: F32,
+    picture_side: int,
     tone: U8,
     far: float,
+    scratch: Scratch,
     rgb: U8,
     depth: F32,
     ids: I32,
@@ -64,7 +92,7 @@ def shade(
         records: as above.
         occlusion: (h, w) share of the ambient light that arrives.
         occlusion_nearness: (h, w) 1 / metres of the surface that each of these belongs to.
-        item_rows: (n, 6) per item ranges, id index and flags.
+        item_rows: (n, 7) per item ranges, id index, flags and row of `boxes`.
         item_normals: (n, 9) per item its normal matrix.
         vertices: (N, 8) position, normal, uv.
         faces: (M, 6) corners, flags, key and material row.
@@ -74,25 +102,23 @@ def shade(
         levels: (P, 14) pyramids.
         view: (16,) see `shading.pack_view`.
         light: (13,) see `shading.pack_lighting`.
-        lamps: (L, 6) position and intensity.
+        lamps: (L, 7) position, intensity and 1 / range^2.
         shadow: the shadow map, flat, and after it the (3, 4) rows from world to column, row and nearness.
+        pictures: what shiny surfaces mirror, see `reflections.mirror_surroundings`.
+        boxes: (E, 9) as above.
+        picture_side: as above.
         tone: (4096,) display value by root of linear light.
         far: depth where there is nothing, metres.
+        scratch: see `shading_scratch`.
         rgb: out.
         depth: out.
         ids: out.
     """
-    width, side = grid[0], grid[2]
-    most = 2 * side * side * width + 1
-    lane = np.empty(c.COLUMNS * _N, np.float32)
-    textures = np.empty(_N, np.int32)
-    marks = np.empty((2, most), np.int32)
-    places = np.empty((2, most), np.float32)
-    shares = np.empty((2, most), np.float32)
-    line = np.empty(3 * width, np.float32)
-    plain = np.empty(width, np.bool_)
+    width = grid[0]
+    lane, textures, rooms, marks, places, shares, line, plain = scratch
     for y in range(grid[1]):
-        line[:] = _ZERO
+        for i in range(3 * width):
+            line[i] = _ZERO
         _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
         count = _collect_row(
             y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
@@ -111,6 +137,7 @@ def shade(
                 occlusion_nearness,
                 edges,
                 records,
+                item_rows,
                 item_normals,
                 vertices,
                 faces,
@@ -118,8 +145,23 @@ def shade(
                 materials,
                 lane,
                 textures,
+                rooms,
             )
-            light_lanes(lane, textures, n, texels, levels, view, light, lamps, shadow)
+            light_lanes(
+                lane,
+                textures,
+                rooms,
+                n,
+                texels,
+                levels,
+                view,
+                light,
+                lamps,
+                shadow,
+                pictures,
+                boxes,
+                picture_side,
+            )
             for f in range(n):
                 at = 3 * marks[1, first + f]
                 line[at] += lane[c.DIFFUSE * _N + f]
@@ -130,6 +172,25 @@ def shade(
                 index = line[3 * x + channel] * _TONE_SCALE
                 index = index if index > _ZERO else _ZERO  # also when not a number
                 rgb[y, x, channel] = tone[int(min(index, _TONE_LAST))]
+
+
+@compiled
+def _find_plain(slots: I32, row: int, width: int, side: int, plain: Any) -> None:
+    """Which pixels of a row show one record (or nothing) at all samples."""
+    stride = np.uint32(width * side)
+    at = np.uint32(row) * np.uint32(side) * stride
+    if side == 1:
+        for x in range(width):
+            plain[x] = True
+    elif side == 2:
+        for x in range(np.uint32(width)):
+            i = at + x * _U2
+            first = slots[i]
+            same = (slots[i + _U1] == first) & (slots[i + stride] == first)
+            plain[x] = same & (slots[i + stride + _U1] == first)
+    else:
+        for x in range(width):
+            plain[x] = _uniform(slots, int(at) + x * side, width * side, side)
 
 
 @compiled
@@ -158,25 +219,54 @@ def _centre_row(
     plain: Any,
 ) -> None:
     """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
-    side, has_glass = grid[2], grid[3] != 0
-    stride = grid[0] * side
+    width, side, has_glass = grid[0], grid[2], grid[3] != 0
+    stride = width * side
     py = (y + 0.5) * side
-    for x in range(grid[0]):
-        at = y * side * stride + x * side
-        one = _uniform(slots, at, stride, side)
-        if one and has_glass:
-            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
-        plain[x] = one
-        px = (x + 0.5) * side
+    _find_plain(slots, y, width, side, plain)
+    if has_glass:
+        for x in range(width):
+            at = y * side * stride + x * side
+            plain[x] = plain[x] and glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
+    x = 0
+    while x < width:
+        at, start = y * side * stride + x * side, x
         k = slots[at]
-        if not one:
+        if plain[x]:
+            while x < width and plain[x] and slots[y * side * stride + x * side] == k:
+                x += 1
+        else:
+            px = (x + 0.5) * side
             k = _central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
-        depth[y, x], ids[y, x] = far, -1
-        if k >= 0:
-            nearness = edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
-            if nearness * far > 1.0:
-                depth[y, x] = 1.0 / nearness
-            ids[y, x] = item_rows[records[k, 1], 4]
+            x += 1
+        _centre_run(k, y, start, x, py, side, far, edges, records, item_rows, depth, ids)
+
+
+@compiled
+def _centre_run(
+    k: int,
+    y: int,
+    start: int,
+    end: int,
+    py: float,
+    side: int,
+    far: float,
+    edges: F64,
+    records: I32,
+    item_rows: I32,
+    depth: F32,
+    ids: I32,
+) -> None:
+    """Depth and ids of neighbouring pixels of a row that show record k at their centres."""
+    if k < 0:
+        for x in range(start, end):
+            depth[y, x], ids[y, x] = far, -1
+        return
+    slope, rest, number = edges[k, 9] * side, edges[k, 9] * 0.5 * side + edges[k, 10] * py + edges[k, 11], item_rows[records[k, 1], 4]
+    least = 1.0 / far
+    for x in range(start, end):
+        nearness = slope * x + rest
+        depth[y, x] = 1.0 / max(nearness, least)
+        ids[y, x] = number
 
 
 @compiled
@@ -242,10 +332,12 @@ def _collect_row(
     line: F32,
 ) -> int:
     """The fragments of a row: record and column, place in samples, shares of matte light and of shine."""
-    side, count = grid[2], 0
+    width, side, count = grid[0], grid[2], 0
     half, step = np.float32(0.5), np.float32(side)
-    stride = grid[0] * side
-    for x in range(grid[0]):
+    stride = width * side
+    middle = (np.float32(y) + half) * step
+    x = 0
+    while x < width:
         at = y * side * stride + x * side
         if not plain[x]:
             count = _collect_mixed(
@@ -265,14 +357,22 @@ def _collect_row(
                 line,
                 count,
             )
-        elif slots[at] < 0:
-            for channel in range(3):
-                line[3 * x + channel] = np.sqrt(light[9 + channel])
-        else:
-            marks[0, count], marks[1, count] = slots[at], x
-            places[0, count], places[1, count] = (np.float32(x) + half) * step, (np.float32(y) + half) * step
-            shares[0, count], shares[1, count] = _ONE, _ONE
-            count += 1
+            x += 1
+            continue
+        k, start = slots[at], x
+        while x < width and plain[x] and slots[y * side * stride + x * side] == k:
+            x += 1
+        if k < 0:
+            for u in range(start, x):
+                for channel in range(3):
+                    line[3 * u + channel] = np.sqrt(light[9 + channel])
+            continue
+        for u in range(start, x):
+            f = count + u - start
+            marks[0, f], marks[1, f] = k, u
+            places[0, f], places[1, f] = (np.float32(u) + half) * step, middle
+            shares[0, f], shares[1, f] = _ONE, _ONE
+        count += x - start
     return count
 
 
@@ -384,6 +484,7 @@ def _gather(
     occlusion_nearness: F32,
     edges: F64,
     records: I32,
+    item_rows: I32,
     item_normals: F32,
     vertices: F32,
     faces: I32,
@@ -391,42 +492,96 @@ def _gather(
     materials: F32,
     lane: F32,
     textures: I32,
+    rooms: I32,
 ) -> None:
-    """Fill the lanes with shares, place, normal, uv and material of their fragments."""
-    shift = grid[4]
-    for f in range(n):
-        k = marks[0, first + f]
-        px, py = places[0, first + f], places[1, first + f]
-        metres = 1.0 / (edges[k, 9] * px + edges[k, 10] * py + edges[k, 11])
-        a = np.float32((edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]) * metres)
-        b = np.float32((edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]) * metres)
-        d = _ONE - a - b
-        face, sign = records[k, 0], _ONE
-        if face < 0:
-            face, sign = ~face, -_ONE
-        i, j, m, row = faces[face, 0], faces[face, 1], faces[face, 2], faces[face, 5]
-        nx = (vertices[i, 3] * a + vertices[j, 3] * b + vertices[m, 3] * d) * sign
-        ny = (vertices[i, 4] * a + vertices[j, 4] * b + vertices[m, 4] * d) * sign
-        nz = (vertices[i, 5] * a + vertices[j, 5] * b + vertices[m, 5] * d) * sign
-        o = records[k, 1]
-        for r in range(3):
-            lane[(c.NORMAL + r) * _N + f] = (
-                item_normals[o, 3 * r] * nx
-                + item_normals[o, 3 * r + 1] * ny
-                + item_normals[o, 3 * r + 2] * nz
-            )
-        lane[c.U * _N + f] = vertices[i, 6] * a + vertices[j, 6] * b + vertices[m, 6] * d
-        lane[c.V * _N + f] = vertices[i, 7] * a + vertices[j, 7] * b + vertices[m, 7] * d
-        lane[c.DEPTH * _N + f] = np.float32(metres)
-        lane[c.REPEATS * _N + f] = face_repeats[face]
-        for q in range(10):
-            lane[(c.COLOR + q) * _N + f] = materials[row, q]
-        textures[f] = int(materials[row, 11])
-        lane[c.AMBIENT * _N + f] = arriving(
-            occlusion, occlusion_nearness, marks[1, first + f] >> shift, y >> shift, np.float32(1.0 / metres)
-        )
+    """Fill the lanes with shares, place, normal, uv and material of their fragments, run by run of a record."""
+    shift, f = grid[4], 0
+    while f < n:
+        k, start = marks[0, first + f], f
+        while f < n and marks[0, first + f] == k:
+            f += 1
+        _gather_run(k, first, start, f, places, edges, records, item_normals, vertices, faces, lane)
+        face = records[k, 0]
+        face = face if face >= 0 else ~face
+        row, repeats = faces[face, 5], face_repeats[face]
+        texture, room = int(materials[row, 11]), item_rows[records[k, 1], 6]
+        for g in range(start, f):
+            lane[c.REPEATS * _N + g] = repeats
+            textures[g], rooms[g] = texture, room
+        for q in range(9):
+            value = materials[row, q]
+            for g in range(start, f):
+                lane[(c.COLOR + q) * _N + g] = value
+        gloss = materials[row, 10]
+        for g in range(start, f):
+            lane[c.GLOSS * _N + g] = gloss
+    if shift == NO_OCCLUSION:
+        for f in range(n):
+            lane[c.AMBIENT * _N + f] = _ONE
+    else:
+        row = np.uint32(y >> shift)
+        for f in range(n):
+            column, z = np.uint32(marks[1, first + f] >> shift), lane[c.NEARNESS * _N + f]
+            if np.abs(occlusion_nearness[row, column] - z) < z * LIKE_DEPTH:
+                lane[c.AMBIENT * _N + f] = occlusion[row, column]
+            else:
+                lane[c.AMBIENT * _N + f] = best_neighbour(occlusion, occlusion_nearness, int(column), int(row), z)
     for f in range(n):
         lane[c.WEIGHT * _N + f] = shares[0, first + f]
         lane[c.SHINE * _N + f] = shares[1, first + f]
         lane[c.RAY_X * _N + f] = places[0, first + f]
         lane[c.RAY_Y * _N + f] = places[1, first + f]
+
+
+@compiled
+def _gather_run(
+    k: int,
+    first: int,
+    start: int,
+    end: int,
+    places: F32,
+    edges: F64,
+    records: I32,
+    item_normals: F32,
+    vertices: F32,
+    faces: I32,
+    lane: F32,
+) -> None:
+    """Depth, normal and uv of the fragments start..end of record k, which follow one another in a row."""
+    face, sign = records[k, 0], _ONE
+    if face < 0:
+        face, sign = ~face, -_ONE
+    i, j, m, o = faces[face, 0], faces[face, 1], faces[face, 2], records[k, 1]
+    a0, a1, a2 = edges[k, 0], edges[k, 1], edges[k, 2]
+    b0, b1, b2 = edges[k, 3], edges[k, 4], edges[k, 5]
+    z0, z1, z2 = edges[k, 9], edges[k, 10], edges[k, 11]
+    u0, u1, u2 = vertices[i, 6], vertices[j, 6] , vertices[m, 6]
+    v0, v1, v2 = vertices[i, 7], vertices[j, 7], vertices[m, 7]
+    p0, q0, r0 = _turned(item_normals, o, vertices, i, sign)
+    p1, q1, r1 = _turned(item_normals, o, vertices, j, sign)
+    p2, q2, r2 = _turned(item_normals, o, vertices, m, sign)
+    for f in range(start, end):
+        px, py = places[0, first + f], places[1, first + f]
+        nearness = np.float32(z0 * px + z1 * py + z2)
+        metres = _ONE / nearness
+        a = np.float32(a0 * px + a1 * py + a2) * metres
+        b = np.float32(b0 * px + b1 * py + b2) * metres
+        lane[c.NEARNESS * _N + f] = nearness
+        d = _ONE - a - b
+        lane[c.DEPTH * _N + f] = metres
+        lane[c.NORMAL * _N + f] = p0 * a + p1 * b + p2 * d
+        lane[(c.NORMAL + 1) * _N + f] = q0 * a + q1 * b + q2 * d
+        lane[(c.NORMAL + 2) * _N + f] = r0 * a + r1 * b + r2 * d
+        lane[c.U * _N + f] = u0 * a + u1 * b + u2 * d
+        lane[c.V * _N + f] = v0 * a + v1 * b + v2 * d
+
+
+@compiled
+def _turned(item_normals: F32, o: int, vertices: F32, i: int, sign: Any) -> tuple[Any, Any, Any]:
+    """The normal of vertex i of item o in the world, not of unit length."""
+    x, y, z = vertices[i, 3] * sign, vertices[i, 4] * sign, vertices[i, 5] * sign
+    return (
+        item_normals[o, 0] * x + item_normals[o, 1] * y + item_normals[o, 2] * z,
+        item_normals[o, 3] * x + item_normals[o, 4] * y + item_normals[o, 5] * z,
+        item_normals[o, 6] * x + item_normals[o, 7] * y + item_normals[o, 8] * z,
+    )

@@ -20,7 +20,9 @@ _RADIUS_M = np.float32(0.16)  # chosen: corners and contacts, not whole walls
 _DEPTH_OF_SHADE = np.float32(0.65)  # chosen: a deep crease keeps a third of the ambient light
 _MOST_SAMPLES_AWAY = np.float32(48.0)
 _LEAST_SAMPLES_AWAY = np.float32(4.0)
-_LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
+LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
+NO_OCCLUSION = 30
+"""The shift from pixels to blocks that stands for no occlusion."""
 
 
 @compiled
@@ -75,7 +77,7 @@ def blur(values: F32, nearness: F32, out: F32) -> None:
     for j in range(height):
         for i in range(width):
             z = nearness[j, i]
-            limit = z * _LIKE_DEPTH
+            limit = z * LIKE_DEPTH
             total, weight = values[j, i], _ONE
             for y in range(max(j - 2, 0), min(j + 2, height)):
                 for x in range(max(i - 2, 0), min(i + 2, width)):
@@ -86,11 +88,9 @@ def blur(values: F32, nearness: F32, out: F32) -> None:
 
 
 @compiled
-def arriving(values: F32, nearness: F32, i: int, j: int, z: Any) -> Any:
-    """The value of block (j, i) for a surface of nearness z, or of the neighbour that fits it better."""
+def best_neighbour(values: F32, nearness: F32, i: int, j: int, z: Any) -> Any:
+    """The value of that neighbour of block (j, i) whose nearness fits a surface of nearness z best."""
     best, value = np.abs(nearness[j, i] - z), values[j, i]
-    if best < z * _LIKE_DEPTH:
-        return value
     for y in range(max(j - 1, 0), min(j + 2, values.shape[0])):
         for x in range(max(i - 1, 0), min(i + 2, values.shape[1])):
             off = np.abs(nearness[y, x] - z)

@@ -32,6 +32,8 @@ def draw(
     size: I32,
     record: int,
     corners: F64,
+    combined: F64,
+    box: I64,
     edges: F64,
     records: I32,
     depth: F32,
@@ -42,7 +44,7 @@ def draw(
 
     Args:
         which: indices of the items to draw, in order.
-        item_rows: per item first and past-the-end vertex and face, id index and flags.
+        item_rows: per item first and past-the-end vertex and face, id index and flags first of all.
         item_poses: per item its (3, 4) transform, row-major.
         item_spheres: per item the centre and radius of its bounding sphere, world metres.
         vertices: (N, 8) position, normal, uv.
@@ -55,14 +57,14 @@ def draw(
         size: width and height of the buffers in samples, and 1 if the sample grid is turned (see `sample_x`).
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
+        combined: (4, 4) scratch.
+        box: (4,) scratch.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
         records: (K, 3) face, or ~face when seen from behind; item; what samples are merged by.
         depth: (height * width,) depth function, bigger is nearer.
         slots: (height * width,) record that is seen at each sample.
         keep_records: False writes `depth` only and reuses one record.
     """
-    combined = np.empty((4, 4), np.float64)
-    box = np.empty(4, np.int64)
     for item in which:
         if not _in_sight(item_spheres, item, planes):
             continue
