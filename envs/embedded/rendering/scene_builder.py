@@ -10,6 +10,8 @@ import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.built_in import built_in_bays
+from envs.embedded.rendering.fittings.fitting_out import first_objects, fit_out
+from envs.embedded.rendering.fittings.flat_things import flat_box, is_askew
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
@@ -32,9 +34,9 @@ FILLING = frozenset({"Window", "Doorway", "Doorframe"})
 """Objects that fill openings of walls."""
 SEEN_THROUGH = frozenset({"Microwave"})
 """Closed receptacles whose glass shows what is in them."""
-FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds"})
+FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds", "Curtains"})
 """Types without an asset of their own that look alike within a scene."""
-ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
+ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Mirror"})
 """Types without an asset of their own of which each has its own look."""
 CUT_TO_FOOTPRINT = frozenset({"CounterTop", "Desk", "DiningTable"})
 """Types that are cut to their footprint; others are drawn in the largest rectangle of it."""
@@ -65,6 +67,7 @@ class SceneBuilder:
             world.scene_name,
             fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
+            fittings=fit_out(world.structure, first_objects(world)),
         )
         self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, DrawItem]] = {}
@@ -93,10 +96,9 @@ class SceneBuilder:
         places = vantages(world.structure)
         if not places:
             return None
-        first = ((world[i], pose) for i, pose in world.structure.initial_poses.items() if world.knows(i))
         furniture = [
-            replace(o, pose=pose, state=ObjectState())
-            for o, pose in first
+            replace(o, state=ObjectState())
+            for o in first_objects(world)
             if not o.traits.pickupable and o.object_type not in UNDRAWN
         ]
         items = [
@@ -133,7 +135,9 @@ class SceneBuilder:
 
     def _drawn_box(self, obj: SceneObject) -> OrientedBox:
         """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
-        box = obj.world_box()
+        box = flat_box(obj, self._world.structure)
+        if is_askew(obj):
+            return box
         if obj.object_type == "Window":
             return _back_to_wall(box, self._world.structure.walls)
         rects = self._world.structure.footprints.get(obj.object_id)
