@@ -34,7 +34,7 @@ class Quality(StrEnum):
 
 _SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
 _PICTURE_SIDE = {Quality.LOW: 32, Quality.HIGH: 128, Quality.ULTRA: 256}
-_SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 1024, Quality.ULTRA: 2048}
+_SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 768, Quality.ULTRA: 2048}
 _OCCLUSION_SHIFT = 1  # one ambient occlusion value per 2 x 2 pixels
 
 

@@ -17,14 +17,13 @@ from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
 from envs.embedded.rendering.kernels.occlusion import LIKE_DEPTH, NO_OCCLUSION, best_neighbour
-from envs.embedded.rendering.kernels.triangles import sample_x, sample_y
+from envs.embedded.rendering.kernels.triangles import sample_at, sample_x, sample_y
 
 _N = c.BATCH
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
-_U1, _U2 = np.uint32(1), np.uint32(2)
 _ON_EDGE = -1e-9  # rounding of a barycentric coordinate over depth
 
 
@@ -177,31 +176,43 @@ def shade(
 @compiled
 def _find_plain(slots: I32, row: int, width: int, side: int, plain: Any) -> None:
     """Which pixels of a row show one record (or nothing) at all samples."""
-    stride = np.uint32(width * side)
-    at = np.uint32(row) * np.uint32(side) * stride
     if side == 1:
         for x in range(width):
             plain[x] = True
     elif side == 2:
-        for x in range(np.uint32(width)):
-            i = at + x * _U2
+        step = np.uint32(width)
+        at = np.uint32(row) * np.uint32(4) * step
+        for x in range(step):
+            i = at + x
             first = slots[i]
-            same = (slots[i + _U1] == first) & (slots[i + stride] == first)
-            plain[x] = same & (slots[i + stride + _U1] == first)
+            same = (slots[i + step] == first) & (slots[i + step + step] == first)
+            plain[x] = same & (slots[i + step + step + step] == first)
     else:
         for x in range(width):
-            plain[x] = _uniform(slots, int(at) + x * side, width * side, side)
+            plain[x] = _uniform(slots, x, row, width, side)
 
 
 @compiled
-def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
+def _uniform(slots: I32, x: int, y: int, width: int, side: int) -> bool:
     """Whether all samples of a pixel show the same record."""
-    first = slots[at]
+    first = slots[_first_sample(x, y, width, side)]
     for j in range(side):
         for i in range(side):
-            if slots[at + j * stride + i] != first:
+            if slots[_sample(x * side + i, y * side + j, width, side)] != first:
                 return False
     return True
+
+
+@compiled
+def _sample(column: int, row: int, width: int, side: int) -> int:
+    """Where a sample is kept, of a frame `width` pixels wide with side x side samples each."""
+    return sample_at(row, column, width * side, 0 if side == 1 else 1)
+
+
+@compiled
+def _first_sample(x: int, y: int, width: int, side: int) -> int:
+    """Where the first sample of a pixel is kept."""
+    return _sample(x * side, y * side, width, side)
 
 
 @compiled
@@ -220,23 +231,20 @@ def _centre_row(
 ) -> None:
     """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
     width, side, has_glass = grid[0], grid[2], grid[3] != 0
-    stride = width * side
     py = (y + 0.5) * side
     _find_plain(slots, y, width, side, plain)
     if has_glass:
         for x in range(width):
-            at = y * side * stride + x * side
-            plain[x] = plain[x] and glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
+            at = _first_sample(x, y, width, side)
+            plain[x] = plain[x] and glass_slots[at] < 0 and _uniform(glass_slots, x, y, width, side)
     x = 0
     while x < width:
-        at, start = y * side * stride + x * side, x
-        k = slots[at]
+        start, k = x, slots[_first_sample(x, y, width, side)]
         if plain[x]:
-            while x < width and plain[x] and slots[y * side * stride + x * side] == k:
+            while x < width and plain[x] and slots[_first_sample(x, y, width, side)] == k:
                 x += 1
         else:
-            px = (x + 0.5) * side
-            k = _central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
+            k = _central(x, y, width, side, has_glass, slots, glass_slots, edges, records, item_rows)
             x += 1
         _centre_run(k, y, start, x, py, side, far, edges, records, item_rows, depth, ids)
 
@@ -271,10 +279,9 @@ def _centre_run(
 
 @compiled
 def _central(
-    px: float,
-    py: float,
-    at: int,
-    stride: int,
+    x: int,
+    y: int,
+    width: int,
     side: int,
     has_glass: bool,
     slots: I32,
@@ -288,9 +295,10 @@ def _central(
     Glass that belongs to no object (a window pane) is looked through.
     """
     best, nearest, last, empty = -1, 0.0, -2, False
+    px, py = (x + 0.5) * side, (y + 0.5) * side
     for j in range(side):
         for i in range(side):
-            s = at + j * stride + i
+            s = _sample(x * side + i, y * side + j, width, side)
             k = slots[s]
             if has_glass and glass_slots[s] >= 0 and item_rows[records[glass_slots[s], 1], 4] >= 0:
                 k = glass_slots[s]
@@ -301,7 +309,8 @@ def _central(
             z = _nearness_if_covering(edges, k, px, py)
             if z > nearest:
                 best, nearest = k, z
-    return best if best >= 0 or empty else slots[at + (side // 2) * (stride + 1)]
+    middle = _sample(x * side + side // 2, y * side + side // 2, width, side)
+    return best if best >= 0 or empty else slots[middle]
 
 
 @compiled
@@ -334,15 +343,12 @@ def _collect_row(
     """The fragments of a row: record and column, place in samples, shares of matte light and of shine."""
     width, side, count = grid[0], grid[2], 0
     half, step = np.float32(0.5), np.float32(side)
-    stride = width * side
     middle = (np.float32(y) + half) * step
     x = 0
     while x < width:
-        at = y * side * stride + x * side
         if not plain[x]:
             count = _collect_mixed(
                 x,
-                at,
                 y * side,
                 grid,
                 slots,
@@ -359,8 +365,8 @@ def _collect_row(
             )
             x += 1
             continue
-        k, start = slots[at], x
-        while x < width and plain[x] and slots[y * side * stride + x * side] == k:
+        k, start = slots[_first_sample(x, y, width, side)], x
+        while x < width and plain[x] and slots[_first_sample(x, y, width, side)] == k:
             x += 1
         if k < 0:
             for u in range(start, x):
@@ -379,7 +385,6 @@ def _collect_row(
 @compiled
 def _collect_mixed(
     x: int,
-    at: int,
     top: int,
     grid: I32,
     slots: I32,
@@ -396,10 +401,10 @@ def _collect_mixed(
 ) -> int:
     """The fragments of a pixel that shows several records, or glass."""
     side, has_glass, start = grid[2], grid[3] != 0, count
-    stride, share, turned = grid[0] * side, _ONE / np.float32(side * side), 0 if side == 1 else 1
+    share, turned = _ONE / np.float32(side * side), 0 if side == 1 else 1
     for j in range(side):
         for i in range(side):
-            s = at + j * stride + i
+            s = _sample(x * side + i, top + j, grid[0], side)
             px, py = x * side + i + sample_x(top + j, turned), top + j + sample_y(x * side + i, turned)
             left = share
             if has_glass and glass_slots[s] >= 0:

@@ -22,6 +22,9 @@ _FAR_AWAY = np.float32(1e6)
 LEAST_GLOSS = np.float32(0.6)  # chosen: glazed china and glass mirror the room, stone and varnish only shine
 LEAST_METAL = np.float32(0.2)
 _BLUR = np.float32(7.0)  # chosen: copies of half the size from a perfect mirror to a matt one
+_MIRRORLIKE, _DULLER = np.float32(0.88), np.float32(3.0)
+_BRIGHTER, _CONTRAST, _MIDDLE = np.float32(0.4), np.float32(1.5), np.float32(0.56)
+# chosen: dull metal mirrors what is above brighter and what is below darker, so that small things of it show relief
 LIGHT_RANGE = 1.5
 """Root of the brightest light that the pictures hold."""
 _SCALE = np.float32(LIGHT_RANGE / 255.0)
@@ -32,7 +35,7 @@ def mirror_surroundings(lane: F32, rooms: I32, count: int, pictures: I32, boxes:
     """Fill the MIRROR columns of shiny fragments with the light that arrives along their mirrored rays.
 
     Args:
-        lane: columns NORMAL, TO_EYE, POSITION, METALLIC and GLOSS are read.
+        lane: columns NORMAL, TO_EYE, POSITION, METALLIC and GLOSS are read, and MIRROR, which holds the dome.
         rooms: (n,) row of `boxes` that a fragment belongs to.
         count: how many fragments.
         pictures: packed roots of light, for each room the six pictures of side x side texels (+x, -x, +y, -y,
@@ -74,8 +77,10 @@ def _look(lane: F32, f: int, room: int, pictures: I32, boxes: F32, side: int) ->
     while left >= 4:
         total += 6 * left * left
         left >>= 1
+    dull = min(max((_MIRRORLIKE - lane[c.GLOSS * _N + f]) * _DULLER, _ZERO), _ONE)
+    gain = _ONE + dull * (_BRIGHTER + _CONTRAST * (lane[c.MIRROR * _N + f] - _MIDDLE))
     base = np.uint32(room * total) + start + np.uint32(face * size * size)
-    _read(lane, f, pictures, base, size, (across * s + _HALF), (down * s + _HALF))
+    _read(lane, f, pictures, base, size, across * s + _HALF, down * s + _HALF, gain)
 
 
 @compiled
@@ -91,8 +96,8 @@ def _way_out(p: Any, r: Any, low: Any, high: Any) -> Any:
 
 
 @compiled
-def _read(lane: F32, f: int, pictures: I32, base: Any, size: int, u: Any, v: Any) -> None:
-    """Bilinear in one picture, which ends at its edges."""
+def _read(lane: F32, f: int, pictures: I32, base: Any, size: int, u: Any, v: Any, gain: Any) -> None:
+    """Bilinear in one picture, which ends at its edges, times a gain."""
     most = np.float32(size - 1)
     x, y = u * np.float32(size) - _HALF, v * np.float32(size) - _HALF
     x, y = min(max(x, _ZERO), most), min(max(y, _ZERO), most)
@@ -111,4 +116,4 @@ def _read(lane: F32, f: int, pictures: I32, base: Any, size: int, u: Any, v: Any
             + np.float32((d >> shift) & 255) * wd
             + np.float32((e >> shift) & 255) * we
         ) * _SCALE
-        lane[(c.MIRROR + channel) * _N + f] = root * root
+        lane[(c.MIRROR + channel) * _N + f] = root * root * gain

@@ -54,7 +54,8 @@ def draw(
         rows: (4, 4) world to X, Y, W and Q.
         planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
         near: least W that is drawn.
-        size: width and height of the buffers in samples, and 1 if the sample grid is turned (see `sample_x`).
+        size: width and height of the buffers in samples, and 1 if the sample grid is turned (see `sample_x`);
+            a row of a turned grid has its even columns first, then the odd ones (see `sample_at`).
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
         combined: (4, 4) scratch.
@@ -213,7 +214,7 @@ def _crossing_range(
 
 @compiled
 def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_records: bool) -> bool:
-    """Write the samples of record k that are nearer than what is there; tells whether there were any.
+    """Write the samples of record k that are nearer than what is there; tells whether there were any to keep.
 
     A turned grid has its samples in two interleaved sets of columns, each at its own height in a row.
     """
@@ -224,7 +225,7 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
     i1 = -1.0 / a1 if a1 != 0.0 else 0.0
     i2 = -1.0 / a2 if a2 != 0.0 else 0.0
     az, bz, cz = edges[k, 9], edges[k, 10], edges[k, 11]
-    slot, seen, step = np.int32(k), False, 1 + size[2]
+    slot, seen, step = np.int32(k), np.int32(0), 1 + size[2]
     for y in range(box[2], box[3] + 1):
         for parity in range(step):
             dx, py = sample_x(y, size[2]), y + sample_y(parity, size[2])
@@ -236,15 +237,27 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
                 continue
             start = int(low)
             start += (start ^ parity) & (step - 1)
-            z, slope, at = az * (start + dx) + bz * py + cz, az * step, y * size[0] + start
-            for i in range((int(high) - start + step) // step):
-                nearness = np.float32(z + slope * i)
-                if nearness > depth[at + i * step]:
-                    seen = True
-                    depth[at + i * step] = nearness
-                    if keep_records:
-                        slots[at + i * step] = slot
-    return seen
+            z, slope = az * (start + dx) + bz * py + cz, az * step
+            at = np.uint32(sample_at(y, start, size[0], size[2]))
+            count = np.uint32((int(high) - start + step) // step)
+            if keep_records:
+                for i in range(count):
+                    nearness, before = np.float32(z + slope * i), depth[at + i]
+                    nearer = nearness > before
+                    depth[at + i] = nearness if nearer else before
+                    slots[at + i] = slot if nearer else slots[at + i]
+                    seen |= np.int32(nearer)
+            else:
+                for i in range(count):
+                    nearness, before = np.float32(z + slope * i), depth[at + i]
+                    depth[at + i] = nearness if nearness > before else before
+    return seen != 0
+
+
+@compiled
+def sample_at(row: int, column: int, width: int, turned: int) -> int:
+    """Where a sample is kept: in rows, of which those of a turned grid hold even columns before odd ones."""
+    return row * width + (column >> turned) + (column & turned) * (width >> 1)
 
 
 @compiled
