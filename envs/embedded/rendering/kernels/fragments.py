@@ -2,7 +2,7 @@
 
 A surface is shaded once per pixel, however many of the pixel's samples it holds; the samples only weigh it.
 Surfaces of one pixel are mixed by the root of their light, which the eye finds more even than light itself.
-Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
+Depth and id are taken at the pixel's middle. Work goes row by row: centres, then the row's fragments, then
 their light in batches (see `lights`), then the tone curve.
 """
 
@@ -17,24 +17,25 @@ from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
 from envs.embedded.rendering.kernels.lights import light_lanes
 from envs.embedded.rendering.kernels.occlusion import LIKE_DEPTH, NO_OCCLUSION, best_neighbour
-from envs.embedded.rendering.kernels.triangles import sample_at, sample_x, sample_y
+from envs.embedded.rendering.kernels.pixels import first_sample, middle_row, plain_row, sample
+from envs.embedded.rendering.kernels.triangles import sample_x, sample_y
 
 _N = c.BATCH
 _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
-_ON_EDGE = -1e-9  # rounding of a barycentric coordinate over depth
 
 
-Scratch: TypeAlias = tuple[F32, I32, I32, I32, F32, F32, F32, npt.NDArray[np.bool_]]
+Scratch: TypeAlias = tuple[F32, I32, I32, I32, F32, F32, F32, npt.NDArray[np.bool_], I32]
 
 
 def shading_scratch(width: int, side: int) -> Scratch:
     """What `shade` scratches on for frames `width` pixels wide with side x side samples per pixel.
 
     Lanes (COLUMNS * BATCH,), texture and room per lane; per fragment of a row record and column (2, n), place
-    (2, n), shares of matte light and of shine (2, n); the row's colours and which of its pixels are plain.
+    (2, n), shares of matte light and of shine (2, n); the row's colours, which of its pixels are plain, and the
+    record at the middle of each.
     """
     most = 2 * side * side * width + 1
     return (
@@ -46,6 +47,7 @@ def shading_scratch(width: int, side: int) -> Scratch:
         np.empty((2, most), np.float32),
         np.empty(3 * width, np.float32),
         np.empty(width, np.bool_),
+        np.empty(width, np.int32),
     )
 
 
@@ -85,7 +87,7 @@ def shade(
     Args:
         grid: (5,) width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be
             read, and how many bits coarser than the pixels `occlusion` is.
-        slots: nearest opaque record per sample, -1 for none.
+        slots: nearest opaque record per sample, -1 for none; laid out as `triangles.draw` says.
         glass_slots: nearest glass record in front of it, -1 for none.
         edges: per record, see `triangles.draw`.
         records: as above.
@@ -114,11 +116,13 @@ def shade(
         ids: out.
     """
     width = grid[0]
-    lane, textures, rooms, marks, places, shares, line, plain = scratch
+    lane, textures, rooms, marks, places, shares, line, plain, seen = scratch
     for y in range(grid[1]):
         for i in range(3 * width):
             line[i] = _ZERO
-        _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
+        middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
+        _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
+        plain_row(y, grid, slots, glass_slots, plain)
         count = _collect_row(
             y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
         )
@@ -174,154 +178,33 @@ def shade(
 
 
 @compiled
-def _find_plain(slots: I32, row: int, width: int, side: int, plain: Any) -> None:
-    """Which pixels of a row show one record (or nothing) at all samples."""
-    if side == 1:
-        for x in range(width):
-            plain[x] = True
-    elif side == 2:
-        step = np.uint32(width)
-        at = np.uint32(row) * np.uint32(4) * step
-        for x in range(step):
-            i = at + x
-            first = slots[i]
-            same = (slots[i + step] == first) & (slots[i + step + step] == first)
-            plain[x] = same & (slots[i + step + step + step] == first)
-    else:
-        for x in range(width):
-            plain[x] = _uniform(slots, x, row, width, side)
-
-
-@compiled
-def _uniform(slots: I32, x: int, y: int, width: int, side: int) -> bool:
-    """Whether all samples of a pixel show the same record."""
-    first = slots[_first_sample(x, y, width, side)]
-    for j in range(side):
-        for i in range(side):
-            if slots[_sample(x * side + i, y * side + j, width, side)] != first:
-                return False
-    return True
-
-
-@compiled
-def _sample(column: int, row: int, width: int, side: int) -> int:
-    """Where a sample is kept, of a frame `width` pixels wide with side x side samples each."""
-    return sample_at(row, column, width * side, 0 if side == 1 else 1)
-
-
-@compiled
-def _first_sample(x: int, y: int, width: int, side: int) -> int:
-    """Where the first sample of a pixel is kept."""
-    return _sample(x * side, y * side, width, side)
-
-
-@compiled
 def _centre_row(
     y: int,
     grid: I32,
-    slots: I32,
-    glass_slots: I32,
     edges: F64,
     records: I32,
     item_rows: I32,
+    seen: I32,
     far: float,
     depth: F32,
     ids: I32,
-    plain: Any,
 ) -> None:
-    """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
-    width, side, has_glass = grid[0], grid[2], grid[3] != 0
-    py = (y + 0.5) * side
-    _find_plain(slots, y, width, side, plain)
-    if has_glass:
-        for x in range(width):
-            at = _first_sample(x, y, width, side)
-            plain[x] = plain[x] and glass_slots[at] < 0 and _uniform(glass_slots, x, y, width, side)
+    """Depth and ids of a row, of which `seen` holds the record of each pixel's middle."""
+    width, side, py = grid[0], grid[2], (y + 0.5) * grid[2]
     x = 0
     while x < width:
-        start, k = x, slots[_first_sample(x, y, width, side)]
-        if plain[x]:
-            while x < width and plain[x] and slots[_first_sample(x, y, width, side)] == k:
-                x += 1
-        else:
-            k = _central(x, y, width, side, has_glass, slots, glass_slots, edges, records, item_rows)
+        start, k = x, seen[x]
+        while x < width and seen[x] == k:
             x += 1
-        _centre_run(k, y, start, x, py, side, far, edges, records, item_rows, depth, ids)
-
-
-@compiled
-def _centre_run(
-    k: int,
-    y: int,
-    start: int,
-    end: int,
-    py: float,
-    side: int,
-    far: float,
-    edges: F64,
-    records: I32,
-    item_rows: I32,
-    depth: F32,
-    ids: I32,
-) -> None:
-    """Depth and ids of neighbouring pixels of a row that show record k at their centres."""
-    if k < 0:
-        for x in range(start, end):
-            depth[y, x], ids[y, x] = far, -1
-        return
-    slope, rest, number = edges[k, 9] * side, edges[k, 9] * 0.5 * side + edges[k, 10] * py + edges[k, 11], item_rows[records[k, 1], 4]
-    least = 1.0 / far
-    for x in range(start, end):
-        nearness = slope * x + rest
-        depth[y, x] = 1.0 / max(nearness, least)
-        ids[y, x] = number
-
-
-@compiled
-def _central(
-    x: int,
-    y: int,
-    width: int,
-    side: int,
-    has_glass: bool,
-    slots: I32,
-    glass_slots: I32,
-    edges: F64,
-    records: I32,
-    item_rows: I32,
-) -> int:
-    """The record seen at a pixel's centre: the nearest of those at its samples that covers the centre.
-
-    Glass that belongs to no object (a window pane) is looked through.
-    """
-    best, nearest, last, empty = -1, 0.0, -2, False
-    px, py = (x + 0.5) * side, (y + 0.5) * side
-    for j in range(side):
-        for i in range(side):
-            s = _sample(x * side + i, y * side + j, width, side)
-            k = slots[s]
-            if has_glass and glass_slots[s] >= 0 and item_rows[records[glass_slots[s], 1], 4] >= 0:
-                k = glass_slots[s]
-            empty = empty or k < 0
-            if k == last or k < 0:
-                continue
-            last = k
-            z = _nearness_if_covering(edges, k, px, py)
-            if z > nearest:
-                best, nearest = k, z
-    middle = _sample(x * side + side // 2, y * side + side // 2, width, side)
-    return best if best >= 0 or empty else slots[middle]
-
-
-@compiled
-def _nearness_if_covering(edges: F64, k: int, px: float, py: float) -> Any:
-    """The depth function of record k at a point, or 0 where the triangle does not cover it."""
-    u = edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]
-    v = edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]
-    w = edges[k, 6] * px + edges[k, 7] * py + edges[k, 8]
-    if u < _ON_EDGE or v < _ON_EDGE or w < _ON_EDGE:
-        return 0.0
-    return edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
+        if k < 0:
+            for i in range(start, x):
+                depth[y, i], ids[y, i] = far, -1
+            continue
+        slope, number = edges[k, 9] * side, item_rows[records[k, 1], 4]
+        rest = edges[k, 9] * 0.5 * side + edges[k, 10] * py + edges[k, 11]
+        for i in range(start, x):
+            depth[y, i] = 1.0 / max(slope * i + rest, 1.0 / far)
+            ids[y, i] = number
 
 
 @compiled
@@ -365,8 +248,8 @@ def _collect_row(
             )
             x += 1
             continue
-        k, start = slots[_first_sample(x, y, width, side)], x
-        while x < width and plain[x] and slots[_first_sample(x, y, width, side)] == k:
+        k, start = slots[first_sample(x, y, width, side)], x
+        while x < width and plain[x] and slots[first_sample(x, y, width, side)] == k:
             x += 1
         if k < 0:
             for u in range(start, x):
@@ -404,7 +287,7 @@ def _collect_mixed(
     share, turned = _ONE / np.float32(side * side), 0 if side == 1 else 1
     for j in range(side):
         for i in range(side):
-            s = _sample(x * side + i, top + j, grid[0], side)
+            s = sample(x * side + i, top + j, grid[0], side)
             px, py = x * side + i + sample_x(top + j, turned), top + j + sample_y(x * side + i, turned)
             left = share
             if has_glass and glass_slots[s] >= 0:
