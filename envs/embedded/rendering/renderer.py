@@ -100,9 +100,7 @@ class Renderer:
         if view.surroundings is not self._photographed:
             self._photograph(view.surroundings)
         scene.update(view.items, view.surroundings.vantages if view.surroundings is not None else ())
-        records, corners = scene.face_total, scene.store.largest
-        if records > len(self._edges) or corners > len(self._corners):
-            self._reserve(int(records * 1.25) + 1024, corners + 1024)
+        self._make_room()
         self._shadows.update(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
@@ -119,6 +117,12 @@ class Renderer:
             camera._tone = tone_of_roots()
             self._pictures, self._boxes = photographs(surroundings, lambda v, c: camera.draw(v, c).rgb)
         self._photographed = surroundings
+
+    def _make_room(self) -> None:
+        """See to it that everything in the scene could be in sight."""
+        records, corners = self._scene.face_total, self._scene.store.largest
+        if records > len(self._edges) or corners > len(self._corners):
+            self._reserve(int(records * 1.25) + 1024, corners + 1024)
 
     def _rasterize(self, projection: Projection, camera: Camera) -> bool:
         """Fill the visibility buffers; tells whether glass is in sight."""
