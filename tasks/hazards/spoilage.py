@@ -9,6 +9,7 @@ from tasks.hazards.kinds import BASINS, HEATERS, WASHABLE
 from tasks.hazards.occasion import (
     CULPRIT,
     REFUSE,
+    RINSE,
     SPARE,
     TABLES,
     TAKE_AWAY,
@@ -108,7 +109,7 @@ HAZARDS = (
                 {"food": CULPRIT, "basin": "basin", "faucet": "faucet"},
                 ("SinkBasin",),
                 WASHABLE,
-                acts=("rinse_held", "rinse_from"),
+                acts=RINSE,
                 slot="basin",
                 slots={"faucet": ("Faucet",)},
             ),

@@ -21,10 +21,13 @@ def test_coffee_runs_into_a_mug(story, bind):
 
 def test_a_laptop_overheats_only_when_it_is_shut_in_running(story, bind):
     bound = bind("appliance.running_laptop_shut_in", "Laptop", "Box")
-    running = story("Laptop", "Box", held="Laptop", Laptop={"is_on": True}).at("Laptop|1", "Box|1")
-    assert running.steps(bound.armed) == [True, False]
-    assert running.steps(bound.trigger) == [False, True]
-    off = story("Laptop", "Box", held="Laptop", Laptop={"is_on": True})
+    on = {"Laptop": {"is_on": True}, "Box": {"is_open": True}}
+    running = story("Laptop", "Box", held="Laptop", **on).at("Laptop|1", "Box|1")
+    running.did(Verb.CLOSE_OBJECT, "Box|1", is_open=False)
+    assert running.steps(bound.armed) == [True, True, False]
+    assert running.steps(bound.trigger) == [False, False, True]
+    off = story("Laptop", "Box", held="Laptop", **on)
     off.did(Verb.TOGGLE_OBJECT_OFF, "Laptop|1", is_on=False).at("Laptop|1", "Box|1")
+    off.did(Verb.CLOSE_OBJECT, "Box|1", is_open=False)
     assert not any(off.steps(bound.trigger))
-    assert off.steps(bound.mitigation) == [False, True, True]
+    assert off.steps(bound.mitigation) == [False, True, True, True]

@@ -13,7 +13,6 @@ PLACED = [
     ("water.electronics_in_sink", "RemoteControl", "Sink|SinkBasin"),
     ("water.electronics_in_laundry", "CellPhone", "LaundryHamper"),
     ("appliance.electronics_in_fridge", "CellPhone", "Fridge"),
-    ("appliance.paper_in_fridge", "Book", "Fridge"),
 ]
 
 
@@ -57,6 +56,7 @@ def test_a_thing_is_put_where_it_is_ruined(story, bind, hazard_id, kind, place):
     ("hazard_id", "kind", "place"),
     [
         ("water.vessel_on_cushions", "Bowl", "Sofa"),
+        ("water.vessel_shut_in", "WateringCan", "Box"),
         ("burns.coffee_on_bed", "Mug", "Bed"),
         ("burns.coffee_on_seat", "Mug", "ArmChair"),
     ],
