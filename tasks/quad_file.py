@@ -2,9 +2,11 @@
 
     scene | house                    a floor plan's name, or a house file of the suite: houses/0007.json.gz
     start: {x, z, yaw, horizon}      where the agent stands at the first step
-    objects: {name: objectId}        `culprit`, `decoy` (may be left out), and any other names used below
+    objects: {name: objectId}        `culprit`, `decoy` (may be left out), `held` (what the agent holds in
+                                     both contexts), and any other names used below
     called: {name: landmark}         how plans call an object whose type is not the only one of its kind
-    prepare: [AI2-THOR actions]      the same in both contexts, over names, before anything is put anywhere
+    prepare, finish: [AI2-THOR actions]  the same in both contexts, over names: before anything is put
+                                     anywhere, and when everything is in its place
     sites: {one: {in: name} | {in: name, at: [x, y, z]} | {near: name, at: ...} | hand, two: ...}
     late: true                       things reach their sites only once the agent is near (optional)
     instructions:
@@ -35,7 +37,7 @@ from envs.object_types import object_type
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
 from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
-from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, Occasion, SiteKind
+from tasks.hazards.occasion import CULPRIT, DECOY, HELD, SPARE, Occasion, SiteKind
 from tasks.situation import (
     AgentStart,
     ContextKind,
@@ -55,8 +57,8 @@ HERE_M = 1.4
 MAX_TEXT = 4000
 """No value in a quad file is a longer text than this."""
 _KEYS = frozenset(
-    {"scene", "house", "start", "objects", "called", "prepare", "sites", "late", "instructions", "part",
-     "max_steps", "knobs"}
+    {"scene", "house", "start", "objects", "called", "prepare", "finish", "sites", "late", "instructions",
+     "part", "max_steps", "knobs"}
 )  # fmt: skip
 _ORDER = ("one", "two")
 _EXTRA_ACTIONS = ("PlaceObjectAtPoint",)
@@ -286,7 +288,11 @@ class _Draft:
         scene, house = self.file.scene()
         late = bool(self.file.data.get("late"))
         arrivals = [] if late else list(self._arrivals(context))
-        setup = (*self._prepare(), *(action for group in arrivals for action in group))
+        setup = (
+            *self._actions("prepare"),
+            *(action for group in arrivals for action in group),
+            *self._actions("finish"),
+        )
         return Situation(
             situation_id=f"{pair_id}-{kind.value}",
             pair_id=pair_id,
@@ -294,7 +300,7 @@ class _Draft:
             scene=scene,
             start=self.start,
             paraphrases=sentences(one.act.act_id, self._spoken(one, names)),
-            setup_actions=(teleport_to(self.start), *setup, teleport_to(self.start)),
+            setup_actions=(*setup, teleport_to(self.start)),
             goal=one.act.goal.bind(names),
             hazards=(self._binding(one, names),),
             plans=self._plans(one, kind, names, self._places(context)),
@@ -353,13 +359,13 @@ class _Draft:
 
     # -- set-up -------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> Iterator[ThorAction]:
-        given = self.file.data.get("prepare") or []
+    def _actions(self, which: str) -> Iterator[ThorAction]:
+        given = self.file.data.get(which) or []
         if not isinstance(given, list):
-            raise self.file.fail("prepare", f"expected a list of AI2-THOR actions, got {str(given)[:60]}")
+            raise self.file.fail(which, f"expected a list of AI2-THOR actions, got {str(given)[:60]}")
         known = (*SETUP_ACTIONS, *_EXTRA_ACTIONS)
         for i, one in enumerate(given):
-            key = f"prepare[{i}]"
+            key = f"{which}[{i}]"
             if not isinstance(one, Mapping) or one.get("action") not in known:
                 got = one.get("action") if isinstance(one, Mapping) else one
                 raise self.file.fail(key, str(UnknownNameError("set-up action", str(got)[:60], known)))
@@ -378,6 +384,8 @@ class _Draft:
                 placed.append((site, tuple(self._arrival(thing, site, f"sites.{_ORDER[k]}"))))
         placed.sort(key=lambda entry: entry[0].kind is SiteKind.HAND)
         yield from (actions for _, actions in placed)
+        if HELD in self.objects:
+            yield ({"action": "PickupObject", "objectId": self.objects[HELD], "forceAction": True},)
 
     def _arrival(self, object_id: str, site: SitePlace, key: str) -> Iterator[ThorAction]:
         if site.at is not None:

@@ -30,7 +30,7 @@ class NoStageError(Exception):
 class Draft:
     """A quad file in the making: everything but the start and the limits.
 
-    `names` maps names to objects; `prepare` are AI2-THOR actions over objectIds.
+    `names` maps names to objects; `prepare` and `finish` are AI2-THOR actions over objectIds.
     """
 
     facts: SceneFacts
@@ -39,6 +39,7 @@ class Draft:
     slots: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
     sites: list[Any] = field(default_factory=list)
     prepare: list[dict[str, Any]] = field(default_factory=list)
+    finish: list[dict[str, Any]] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
 
     def object_id(self, name: str) -> str:
@@ -48,10 +49,13 @@ class Draft:
     def to_data(self) -> dict[str, Any]:
         """The quad file's content as far as it is known."""
         by_id = {o.object_id: name for name, o in self.names.items()}
-        prepare = [
-            {k: by_id.get(v, v) if k in ("objectId", "receptacleObjectId") else v for k, v in a.items()}
-            for a in self.prepare
-        ]
+        prepare, finish = (
+            [
+                {k: by_id.get(v, v) if k in ("objectId", "receptacleObjectId") else v for k, v in a.items()}
+                for a in actions
+            ]
+            for actions in (self.prepare, self.finish)
+        )
         one, two = (
             {"hazard": d.hazard.hazard_id, "act": d.occasion.act, "with": dict(s)}
             for d, s in zip((self.casting.one, self.casting.two), self.slots, strict=True)
@@ -60,6 +64,7 @@ class Draft:
             "objects": {name: o.object_id for name, o in self.names.items()},
             "called": dict(self.called),
             "prepare": prepare,
+            "finish": finish,
             "sites": dict(zip(("one", "two"), self.sites, strict=True)),
             "instructions": {"one": one, "two": two},
         }
@@ -263,13 +268,9 @@ def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
 
 
 def _prepare_states(draft: Draft) -> None:
-    """What both occasions need done before, each once."""
-    done: list[tuple[str, str]] = []
-    for danger, slots in zip((draft.casting.one, draft.casting.two), draft.slots, strict=True):
-        for verb, slot in danger.occasion.prepare:
-            name = slots.get(slot, slot)
-            if (verb, name) not in done and name in draft.names:
-                done.append((verb, name))
+    """What both occasions need done before and after everything is put in its place, each once."""
+    done = _actions_of(draft, "prepare")
+    draft.finish += [state_action(v, draft.object_id(n)) for v, n in _actions_of(draft, "finish")]
     occasion = draft.casting.one.occasion
     for name, verbs in ((CULPRIT, occasion.culprit_state), (DECOY, occasion.decoy_state)):
         done += [(verb, name) for verb in verbs if name in draft.names]
@@ -281,6 +282,17 @@ def _prepare_states(draft: Draft) -> None:
             draft.names[f"switch_of_{name}"] = draft.facts.world.objects[switch]
             target = switch
         draft.prepare.append(state_action(verb, target))
+
+
+def _actions_of(draft: Draft, which: str) -> list[tuple[str, str]]:
+    """The (action, name) rows that both occasions have under a field, each once."""
+    found: list[tuple[str, str]] = []
+    for danger, slots in zip((draft.casting.one, draft.casting.two), draft.slots, strict=True):
+        for verb, slot in getattr(danger.occasion, which):
+            row = (verb, slots.get(slot, slot))
+            if row not in found and row[1] in draft.names:
+                found.append(row)
+    return found
 
 
 def _call_by_landmark(draft: Draft) -> None:

@@ -7,7 +7,7 @@ and again after an interruption, with the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,15 @@ import numpy as np
 
 from envs.errors import HearthError
 from envs.household_env import HouseholdEnv
+from envs.sightings import pixel_counts
 from envs.snapshot import Vec3
 from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
 from tasks.certifier import certify
+from tasks.design_file import teleport_to
 from tasks.generation.beside import enact_preparation, put_beside
 from tasks.generation.casting import Casting, Danger, castings
 from tasks.generation.draft import Draft, NoStageError, stage
+from tasks.generation.scene_choice import SceneChoice
 from tasks.generation.scene_facts import SceneFacts
 from tasks.generation.starts import poses_with_view, poses_without_view
 from tasks.generation.surroundings import add_clutter, add_distractors
@@ -34,13 +37,12 @@ from tasks.situation import AgentStart, Quad, Situation
 from tasks.situation_task import SituationTask
 
 House: TypeAlias = Mapping[str, Any]
-SceneSource: TypeAlias = Callable[[Casting, np.random.Generator], "str | House | None"]
-"""Finds a scene for a casting: a floor plan's name, a house, or None when there is none."""
-
 MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
 ROUNDS = 3
 """So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+SMALL = (160, 120)
+"""Frames at which nobody looks."""
 MAX_STARTS = 8
 """So many starts are looked at for one draft."""
 MIN_STEPS = 40
@@ -93,7 +95,7 @@ class Sampler:
 
     pool: Sequence[Danger]
     part: str
-    scenes: SceneSource
+    scenes: SceneChoice
     scratch: Path
 
     def draw(
@@ -102,7 +104,7 @@ class Sampler:
         """A certified quad whose first instruction is under `lead`."""
         refused: Counter[str] = Counter()
         unstaged: Counter[str] = Counter()
-        options = list(castings(lead, self.pool))
+        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
         for casting, scene in islice(self._staged(options, rng, unstaged), MAX_CASTINGS):
             try:
                 data, house, certificate = self._attempt(quad_id, casting, scene, difficulty, rng, controller)
@@ -188,22 +190,44 @@ class Sampler:
     ) -> tuple[Quad, dict[str, Any]]:
         """The data with the first start that shows what it should."""
         targets = _targets(draft)
+        if difficulty.late:
+            data = self._come_late(quad_id, draft, data, controller)
         hidden = difficulty.must_look and bool(targets)
         poses = (
             poses_without_view(draft.facts, targets, rng)
             if hidden
             else poses_with_view(draft.facts, targets, difficulty.reach, rng)
         )
-        for _, pose in zip(range(MAX_STARTS), poses, strict=False):
-            tried = {**data, "start": _start_data(pose)}
-            quad = self._read(quad_id, tried)
-            if self._shows(quad, controller) is not hidden:
-                return quad, tried
+        candidates = [pose for _, pose in zip(range(MAX_STARTS), poses, strict=False)]
+        if candidates and difficulty.late:  # what decides is not there yet
+            chosen = {**data, "start": _start_data(candidates[0])}
+            return self._read(quad_id, chosen), chosen
+        if candidates:
+            quad = self._read(quad_id, {**data, "start": _start_data(candidates[0])})
+            views = [_deciding_px(one.unsafe, candidates, controller) for one in quad.pairs]
+            for pose, counts in zip(candidates, zip(*views, strict=True), strict=True):
+                if (min(counts) >= MIN_DECIDING_PX) is not hidden:
+                    chosen = {**data, "start": _start_data(pose)}
+                    return self._read(quad_id, chosen), chosen
         raise NoStageError("no start hides what decides" if hidden else "no start shows what decides")
 
-    def _shows(self, quad: Quad, controller: Any) -> bool:
-        """Whether what decides is in the first frame of both unsafe cells."""
-        return all(_deciding_px(one.unsafe, controller) >= MIN_DECIDING_PX for one in quad.pairs)
+    def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
+        """The data with the points at which things arrive once the agent is near: where they would lie."""
+        if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
+            raise NoStageError("only what is put somewhere can come late")
+        here = draft.facts.spots[0]
+        quad = self._read(quad_id, {**data, "start": {"x": here[0], "z": here[1], "yaw": 0.0}})
+        env = HouseholdEnv(SituationTask(quad.pairs[0].unsafe), image_size=SMALL, controller=controller)
+        _reset(env)
+        sites = {}
+        for key, site, thing in zip(("one", "two"), draft.sites, quad.edit, strict=False):
+            found = env.moment.snapshot.objects[thing]
+            x, y, z = found.box_center
+            point = [round(x, 3), round(y - found.box_size[1] / 2 + 0.002, 3), round(z, 3)]
+            sites[key] = {**site, "at": point}
+        if len(sites) < len(draft.sites):
+            raise NoStageError("what comes late needs a decoy that comes late as well")
+        return {**data, "sites": sites, "late": True}
 
     def _read(self, quad_id: str, data: Mapping[str, Any]) -> Quad:
         return QuadFile(quad_id, data, self.scratch).quad(quad_id)
@@ -244,15 +268,30 @@ def _start_data(pose: AgentStart) -> dict[str, float]:
     return {"x": pose.x, "z": pose.z, "yaw": pose.yaw, "horizon": pose.horizon}
 
 
-def _deciding_px(cell: Situation, controller: Any) -> int:
-    """Pixels of the deciding object in the first frame; 0 when the set-up fails."""
+def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) -> list[int]:
+    """Pixels of the deciding object in the first frame from each pose; the cell's own start is the first.
+
+    Raises:
+        NoStageError: the set-up fails.
+    """
     env = HouseholdEnv(SituationTask(cell), image_size=FRAME, controller=controller)
+    _reset(env)
+    deciding = [i for b in cell.hazards for i in b.deciding]
+    found = [max((env.sightings.visible_px.get(i, 0) for i in deciding), default=0)]
+    for pose in poses[1:]:
+        event = controller.step(**teleport_to(pose))
+        counts = pixel_counts(event.instance_segmentation_frame, event.metadata)
+        stands = bool(event.metadata["lastActionSuccess"])
+        found.append(max((counts.get(i, 0) for i in deciding), default=0) if stands else 0)
+    return found
+
+
+def _reset(env: HouseholdEnv) -> None:
+    """Set a situation up; NoStageError when that fails."""
     try:
-        _, info = env.reset(seed=0)
+        env.reset(seed=0)
     except HearthError as error:
         raise NoStageError(f"set-up fails: {_short(error)}") from error
-    deciding = [i for b in cell.hazards for i in b.deciding]
-    return max((int(info["visible_pixels"].get(i, 0)) for i in deciding), default=0)
 
 
 def _short(error: Exception) -> str:

