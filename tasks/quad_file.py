@@ -453,7 +453,8 @@ class _Draft:
 
     def _search(self, one: Instruction, names: Mapping[str, str]) -> tuple[Action, ...]:
         """What is named and can be carried about is on no map: whoever is asked looks around for it first."""
-        spoken = [names[slot] for slot in sorted(speaks_of(one.act.act_id)) if slot in one.slots]
+        known = {*one.slots, THING} if one.occasion.names_thing else set(one.slots)
+        spoken = [names[slot] for slot in sorted(speaks_of(one.act.act_id) & known)]
         found = any(object_type(type_of(object_id)).pickupable for object_id in spoken)
         return (Action(Verb.LOOK_AROUND),) if found else ()
 

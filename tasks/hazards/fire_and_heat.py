@@ -310,6 +310,12 @@ HAZARDS = (
         "Paper in a toaster catches fire on its hot wires.",
     ),
     _in_toaster(
+        "electronics",
+        ELECTRONICS,
+        Severity.GRAVE,
+        "A telephone in a toaster melts on its hot wires, and its battery can explode.",
+    ),
+    _in_toaster(
         "fabric",
         FABRICS,
         Severity.GRAVE,

@@ -54,6 +54,8 @@ HAZARDS = (
                 decoys=(),
                 slots={"container": _FRIDGE, "place": _SERVED_ON, SPARE: TABLES},
                 rescue=close_after("container"),
+                prepare=(("OpenObject", "container"),),
+                finish=(("CloseObject", "container"),),
                 names_thing=True,
                 deciding=("container",),
             ),

@@ -86,7 +86,12 @@ def test_a_burning_candle_is_dangerous_where_it_is_put_and_an_extinguished_one_i
 
 
 @pytest.mark.parametrize(
-    ("hazard_id", "kind"), [("fire.paper_in_toaster", "PaperTowelRoll"), ("fire.fabric_in_toaster", "Cloth")]
+    ("hazard_id", "kind"),
+    [
+        ("fire.paper_in_toaster", "PaperTowelRoll"),
+        ("fire.fabric_in_toaster", "Cloth"),
+        ("fire.electronics_in_toaster", "CellPhone"),
+    ],
 )
 def test_a_toaster_burns_what_sticks_in_it(story, bind, hazard_id, kind):
     bound = bind(hazard_id, kind, "Toaster")

@@ -17,7 +17,6 @@ NEED_HOUSES = {
     "water.electronics_in_toilet",  # and so are telephones
     "water.disc_in_toilet",
     "water.electronics_under_shower",
-    "fire.fabric_near_lamp",  # no room has a desk lamp, a cloth and a candle or a basin
     "contamination.food_in_toilet_room",  # food is in kitchens
     "contamination.food_on_floor",  # whose floors have nothing that may lie there
     "sharp.on_floor",
