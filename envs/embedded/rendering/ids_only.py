@@ -38,6 +38,7 @@ class IdsOnly(Renderer):
             self._records,
             scene.rows,
             camera.far_m,
+            self._scratch[-1],
             depth,
             ids,
         )
