@@ -20,7 +20,6 @@ class IdsOnly(Renderer):
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height, Quality.LOW)
-        self._seen = np.empty(width, np.int32)
 
     def draw(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """See Renderer; `rgb` is black."""
@@ -39,7 +38,7 @@ class IdsOnly(Renderer):
             self._records,
             scene.rows,
             camera.far_m,
-            self._seen,
+            self._scratch[-1],
             depth,
             ids,
         )

@@ -190,7 +190,7 @@ def identify(
     depth: F32,
     ids: I32,
 ) -> None:
-    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; `seen` (W,) is scratched on."""
+    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; its arguments, and `seen` (W,)."""
     for y in range(grid[1]):
         middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
         _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
