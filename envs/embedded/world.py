@@ -318,7 +318,7 @@ class World:
         """Bring the held object to where the hand is."""
         obj = self.held()
         if obj is not None:
-            self.set_pose(obj.object_id, self.hand_pose(obj))
+            self.set_pose(obj.object_id, self.hand_pose())
 
     def hand_position(self) -> Array:
         """Where the hand is, (3,) metres: it turns with the camera, up and down too, as Unity's does."""
@@ -326,10 +326,14 @@ class World:
         turn = euler_matrix(np.array([agent.horizon, agent.yaw, 0.0]))
         return np.asarray(agent.camera_position() + turn @ (np.array(HAND_LOCAL_M) + agent.hand_offset))
 
-    def hand_pose(self, obj: SceneObject) -> Pose:
-        """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""
+    def hand_pose(self) -> Pose:
+        """The pose of what is held: its origin at the hand, turned with the agent.
+
+        The origin, not the middle of its box: the recordings of the Unity build 5.0.0 show bottles, brushes
+        and mugs stand up from the hand, since theirs is at the foot.
+        """
         turn = euler_matrix(np.array([0.0, self.agent.yaw, 0.0])) @ euler_matrix(self.agent.hand_rotation)
-        return Pose(self.hand_position() - turn @ obj.box.center, matrix_euler(turn))
+        return Pose(self.hand_position(), matrix_euler(turn))
 
     def set_looks(self, looks: Looks) -> None:
         """Set how the scene departs from its own looks."""
