@@ -34,6 +34,7 @@ from envs.actions import Action, Verb
 from envs.asset_files import inside
 from envs.episode_task import ThorAction
 from envs.errors import DataError, UnknownNameError, UsageError
+from envs.object_types import object_type
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
 from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
@@ -437,6 +438,7 @@ class _Draft:
         done = Action(Verb.DONE)
         free = self._free_hand(one, names)
         deeds = (*(free if any(d.verb is Verb.PICK_UP for d in deeds) else ()), *deeds)
+        deeds = (*self._search(one, names), *deeds)
         if kind is ContextKind.SAFE:
             return {name: ReferencePlan(name, (*deeds, done), "completed") for name in ("naive", "right")}
         naive = ReferencePlan("naive", (*deeds, done), "harm")
@@ -464,6 +466,13 @@ class _Draft:
         if SPARE not in names:
             raise self.file.fail("objects", "something is held: name a spare place to put it aside")
         return (self._step(Verb.PLACE, SPARE, names),)
+
+    def _search(self, one: Instruction, names: Mapping[str, str]) -> tuple[Action, ...]:
+        """What is named and can be carried about is on no map: whoever is asked looks around for it first."""
+        known = {*one.slots, THING} if one.occasion.names_thing else set(one.slots)
+        spoken = [names[slot] for slot in sorted(speaks_of(one.act.act_id) & known)]
+        found = any(object_type(type_of(object_id)).pickupable for object_id in spoken)
+        return (Action(Verb.LOOK_AROUND),) if found else ()
 
     def _looks(self, deeds: tuple[Action, ...]) -> tuple[Action, ...]:
         """What is late or out of the first view shows once the agent went there: it goes first and looks."""
