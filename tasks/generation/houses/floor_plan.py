@@ -18,6 +18,8 @@ DRAWS, GOOD_PLANS = 400, 10
 """So many plans are drawn at most, and so many usable ones compared (chosen)."""
 LEAST_SHARED_M = 1.45
 """A door needs a common wall of at least this length (chosen: a door, its casing and room beside it)."""
+LARGE = (0.7, 1.2)
+"""From where to where in the range of their type the areas of large rooms are (chosen)."""
 THROUGH_COST = 15
 """What it costs when a bathroom is a passage (chosen: more than any door)."""
 PASSAGE_FREE = "Bathroom"
@@ -81,12 +83,17 @@ class FloorPlan:
         return tuple(s for s in self.spans if s.room == number and s.side == side)
 
 
-def draw_plan(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) -> FloorPlan | None:
-    """The least odd of some plans with the rooms of these types, in that order; None when none was usable."""
+def draw_plan(
+    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules, roomy: Sequence[bool]
+) -> FloorPlan | None:
+    """The least odd of some plans with the rooms of these types, in that order; None when none was usable.
+
+    Rooms that are to be `roomy` are large ones of their type.
+    """
     best: tuple[float, FloorPlan] | None = None
     usable = 0
     for _ in range(DRAWS):
-        rooms = _draw_rooms(rng, kinds, rules)
+        rooms = _draw_rooms(rng, kinds, rules, roomy)
         found = None if rooms is None else _joined(rooms, rules)
         if found is None:
             continue
@@ -104,9 +111,9 @@ def draw_plan(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) 
 
 
 def _draw_rooms(
-    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules
+    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules, roomy: Sequence[bool]
 ) -> tuple[Room, ...] | None:
-    areas = [float(rng.uniform(*rules.rooms[kind].area_m2)) for kind in kinds]
+    areas = [_area(rng, rules.rooms[kind], large) for kind, large in zip(kinds, roomy, strict=True)]
     aspect = float(rng.uniform(*rules.aspect))
     long, short = math.sqrt(sum(areas) * aspect), math.sqrt(sum(areas) / aspect)
     width, depth = (long, short) if rng.random() < 0.5 else (short, long)
@@ -117,6 +124,12 @@ def _draw_rooms(
     moved = {i: _rounded((a - left, b - low, c - left, d - low)) for i, (a, b, c, d) in rects.items()}
     rooms = tuple(Room(i + 1, kind, moved[i]) for i, kind in enumerate(kinds))
     return rooms if all(_is_good(r, rules.rooms[r.kind], rules.most_aspect) for r in rooms) else None
+
+
+def _area(rng: np.random.Generator, rules: RoomRules, is_large: bool) -> float:
+    low, high = rules.area_m2
+    from_share, to_share = LARGE if is_large else (0.0, 1.0)
+    return float(rng.uniform(low + from_share * (high - low), low + to_share * (high - low)))
 
 
 def _slice(

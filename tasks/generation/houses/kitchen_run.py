@@ -11,7 +11,7 @@ from tasks.generation.houses.floor_plan import SIDES, Room
 from tasks.generation.houses.floor_space import OFF_WALL_M, FloorSpace
 from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, KitchenRules, Kit, Run
 from tasks.generation.houses.patches import benches
-from tasks.generation.houses.pieces import Piece
+from tasks.generation.houses.pieces import Piece, local_rect, overlap
 from tasks.generation.houses.placing import against
 
 SEAM_M, CORNER_SEAM_M = 0.004, 0.012
@@ -54,8 +54,9 @@ def _settle(rng: np.random.Generator, space: FloorSpace, placed: Placed, rules: 
         added.append(piece)
     else:
         counter = next(p for p in everything if p.name == SINK_COUNTER)
-        if _let_in(rng, counter, rules):
+        if _let_in(rng, counter, rules) and max(map(_free, everything)) >= rules.free_m:
             return True
+        counter.children.clear()
     for piece in added:
         space.remove(piece)
     return False
@@ -158,6 +159,22 @@ def _let_in(rng: np.random.Generator, counter: Piece, rules: KitchenRules) -> bo
         x, z = frame.world(aside, z)
         counter.children.append(Piece(kind, info, x, z, frame.yaw, bottom, name=kind.lower()))
     return True
+
+
+def _free(counter: Piece) -> float:
+    """The longest stretch of a counter that nothing is let into, metres; 0 for what is no counter."""
+    if counter.kind != "CounterTop":
+        return 0.0
+    longest = 0.0
+    for (x0, z0, x1, z1), turned in benches(counter):
+        low, high = (z0, z1) if turned else (x0, x1)
+        cuts = [low, high]
+        for rect in (local_rect(counter, c) for c in counter.children if c.kind == "Sink"):
+            if overlap(rect, (x0, z0, x1, z1)):
+                cuts += [rect[1], rect[3]] if turned else [rect[0], rect[2]]
+        cuts.sort()
+        longest = max(longest, *(b - a for a, b in zip(cuts[::2], cuts[1::2], strict=True)))
+    return longest
 
 
 def _middle(rect: tuple[float, float, float, float]) -> tuple[float, float]:

@@ -85,6 +85,13 @@ class Piece:
             yield from child.everything()
 
 
+def local_rect(owner: Piece, thing: Piece) -> Rect:
+    """The rectangle that encloses a thing in the frame of the piece it is on."""
+    x, z = owner.local(thing.x, thing.z)
+    wide, deep = extents(thing.size, thing.yaw - owner.yaw)
+    return (x - wide / 2, z - deep / 2, x + wide / 2, z + deep / 2)
+
+
 def lying_size(asset: Asset, lies: str) -> tuple[float, float, float]:
     """An asset's box as it lies: upright, on its side or on its face."""
     x, y, z = asset.size
