@@ -119,11 +119,12 @@ def _draw_rooms(
     width, depth = (long, short) if rng.random() < 0.5 else (short, long)
     order = [int(i) for i in rng.permutation(len(kinds))]
     rects = dict(_slice(rng, (0.0, 0.0, _step(width), _step(depth)), order, areas))
+    if not all(_is_good(Room(i + 1, k, rects[i]), rules.rooms[k], rules.most_aspect) for i, k in enumerate(kinds)):
+        return None
     rects = _with_recesses(rng, rects, kinds, rules)
     left, low = min(r[0] for r in rects.values()), min(r[1] for r in rects.values())
     moved = {i: _rounded((a - left, b - low, c - left, d - low)) for i, (a, b, c, d) in rects.items()}
-    rooms = tuple(Room(i + 1, kind, moved[i]) for i, kind in enumerate(kinds))
-    return rooms if all(_is_good(r, rules.rooms[r.kind], rules.most_aspect) for r in rooms) else None
+    return tuple(Room(i + 1, kind, moved[i]) for i, kind in enumerate(kinds))
 
 
 def _area(rng: np.random.Generator, rules: RoomRules, is_large: bool) -> float:
