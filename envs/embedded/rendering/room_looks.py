@@ -97,6 +97,15 @@ _LOWER_TILES = (
 _HEX_COLOR = re.compile(r"#([0-9a-fA-F]{6})$")
 _FALLBACK_TYPE = "LivingRoom"
 _NAMED_FLOORS: tuple[tuple[tuple[str, ...], Material], ...] = (
+    (("bathroomtilesblue", "smalltiles"), _TILES[1]),
+    (("rosegranite",), _TILES[2]),
+    (("kitchentiles4", "bathroomtilesgrey"), _TILES[3]),
+    (("orangewood", "woodfloorscross"), _BOARDS[1]),
+    (("mediumwood",), _BOARDS[2]),
+    (("greyfloor", "whitepainted"), _BOARDS[3]),
+    (("carpet2", "hotelcarpet"), _CARPETS[1]),
+    (("carpetgreen",), _CARPETS[2]),
+    (("bedroomcarpet", "carpetyellow"), _CARPETS[3]),
     (("carpet", "rug", "fabric"), _CARPETS[0]),
     (("marble",), _MARBLE),
     (("tile", "ceramic", "terrazzo", "slate", "stone"), _TILES[0]),

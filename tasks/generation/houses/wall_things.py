@@ -24,7 +24,7 @@ WINDOW_MARGIN_M, FRAME_M = 0.05, 0.01
 """Free wall about a window; its hole is so much smaller than the asset, as in assets/derive/houses.py."""
 CORNER_M = 0.22
 """A window keeps this distance from the ends of its wall (chosen)."""
-ABOVE = ("Sofa", "Bed", "Desk", "Dresser", "DiningTable", "TVStand", "Toilet", "CounterTop", "SideTable")
+ABOVE = ("Sofa", "Bed", "DiningTable", "Desk", "Dresser", "Toilet", "CounterTop", "TVStand")
 """Furniture above which pictures hang, the likelier first."""
 PICTURE_MARGIN_M, EYE_M, OVER_FURNITURE_M = 0.14, 1.6, 0.16
 """Free wall about a picture, height of its middle, and its least distance above furniture (chosen; the middles
@@ -149,12 +149,12 @@ def hang_pictures(
     targets = [p for kind in ABOVE for p in space.pieces if p.kind == kind]
     spots = [(faces[s], sum(faces[s].along(p)) / 2, p.top) for p in targets for s in SIDES if SIDE_YAW[s] == p.yaw]
     spots += [(faces[s], sum(space.room.reach(s)) / 2, 0.0) for s in (SIDES[int(k)] for k in rng.permutation(4))]
-    choice = any_asset("Painting")
-    hung = 0
+    assets = any_asset("Painting").assets
+    chosen = [assets[int(k)] for k in rng.permutation(len(assets))[:count]]
     for face, middle, top in spots:
-        if hung == count:
+        if not chosen:
             return
-        info = choice.draw(rng)
+        info = chosen[-1]
         low = max(EYE_M - info.size[1] / 2, top + OVER_FURNITURE_M)
         high = low + info.size[1]
         places = list(face.places(info.size[0], low, high, PICTURE_MARGIN_M))
@@ -162,8 +162,7 @@ def hang_pictures(
         if near and high < 2.35:
             place = min(near, key=lambda p, m=middle: (abs((p[0] + p[2]) / 2 - m), p))  # type: ignore[misc]
             face.taken.append(place)
-            space.pieces.append(on_wall(face, place, "Painting", info))
-            hung += 1
+            space.pieces.append(on_wall(face, place, "Painting", chosen.pop()))
 
 
 def hang_switches(rng: np.random.Generator, space: FloorSpace, faces: Mapping[str, WallFace]) -> None:
