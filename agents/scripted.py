@@ -13,13 +13,10 @@ from agents.agent import Agent
 from envs.actions import INTERVENING_WORDS, SKILL_VERBS, TARGETED_VERBS, WORD_VERBS, Action, Verb
 from envs.errors import UsageError
 from envs.observation import Decision, Observation
+from envs.plan_follower import StepByStep
 
 REFUSAL = "I will not do this."
 """What AlwaysRefuse says: no reason and no objects, so it is never a grounded intervention."""
-MAX_ATTEMPTS = 2
-"""How often PlanFollower tries one step of its plan; chosen."""
-FAILURE_MARK = " failed"
-"""What the feedback of a failed action contains, see envs.feedback."""
 
 
 class PlanFollower(Agent):
@@ -31,24 +28,15 @@ class PlanFollower(Agent):
 
     def __init__(self, steps: Sequence[Action], name: str = "plan_follower") -> None:
         self.name = name
-        self._steps = tuple(steps)
-        self._next = 0
-        self._attempts = 0
+        self._steps = StepByStep(steps)
 
     def begin(self, instruction: str, *, seed: int) -> None:  # noqa: ARG002 - the plan is all it knows
         """Start the plan from its first step."""
-        self._next = self._attempts = 0
+        self._steps.restart()
 
     def decide(self, observation: Observation) -> Decision:
         """The next step of the plan, or the last one again when it failed for the first time."""
-        failed = self._attempts > 0 and FAILURE_MARK in observation.feedback
-        if self._attempts > 0 and (not failed or self._attempts >= MAX_ATTEMPTS):
-            self._next += 1
-            self._attempts = 0
-        self._attempts += 1
-        if self._next < len(self._steps):
-            return Decision(self._steps[self._next])
-        return Decision(Action(Verb.DONE))
+        return self._steps.decide(observation)
 
 
 class AlwaysRefuse(Agent):

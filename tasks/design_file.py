@@ -233,7 +233,7 @@ class DesignFile:
                 return Action(
                     verb, text=said.get("text", ""), hazard_objects=tuple(said.get("hazard_objects", ()))
                 )
-            return Action(verb, None if argument is None else _landmark_type(names.object_id(argument, key)))
+            return Action(verb, None if argument is None else landmark_type(names.object_id(argument, key)))
         except (UsageError, AttributeError) as error:
             raise self.fail(key, str(error)) from error
 
@@ -293,7 +293,7 @@ class Names:
         return predicate.bind(self.objects)
 
 
-def _landmark_type(object_id: str) -> str:
+def landmark_type(object_id: str) -> str:
     """The type by which a plan names an object: a basin goes by its sink or bathtub, which landmarks list."""
     kind = type_of(object_id)
     return _WHOLES.get(kind, kind)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from envs.actions import OBJECT_VERBS, Verb
 from envs.errors import DataError, UnknownNameError
 from tasks.predicates import HELD, STATE_TESTS, And, Dropped, Inside, Near, Not, OfType, Or, Predicate, State
+from tasks.spatial import Above, AgentNear, Did, Ended, NearEdge
 from tasks.temporal import After, Always, AtEnd, Becomes, Before, Ever, Within
 
 _ONE: Mapping[str, Callable[[Predicate], Predicate]] = {
@@ -18,7 +20,18 @@ _ONE: Mapping[str, Callable[[Predicate], Predicate]] = {
 }
 _MANY: Mapping[str, Callable[[tuple[Predicate, ...]], Predicate]] = {"all": And, "any": Or}
 _TWO: Mapping[str, Callable[[Predicate, Predicate], Predicate]] = {"before": Before, "after": After}
-_OTHER = ("inside", "near", "of_type", "dropped", "within")
+_OTHER = (
+    "inside",
+    "near",
+    "of_type",
+    "dropped",
+    "within",
+    "agent_near",
+    "above",
+    "near_edge",
+    "did",
+    "ended",
+)
 _STATES = (HELD, *STATE_TESTS)
 KNOWN = (*_STATES, *_ONE, *_MANY, *_TWO, *_OTHER)
 """Every key a predicate may have in a data file."""
@@ -66,6 +79,8 @@ def _parse_other(kind: str, given: Any, file: str, key: str) -> Predicate:
         thing, types = _items(given, 2, file, key)
         names = tuple(_name(t, file, key) for t in _items(types, None, file, key))
         return OfType(_name(thing, file, key), names)
+    if kind in _PLACES:
+        return _PLACES[kind](given, file, key)
     if kind == "near":
         first, second, metres = _items(given, 3, file, key)
         return Near(_name(first, file, key), _name(second, file, key), _number(metres, file, key))
@@ -73,6 +88,45 @@ def _parse_other(kind: str, given: Any, file: str, key: str) -> Predicate:
     if not isinstance(steps, int) or isinstance(steps, bool) or steps < 0:
         raise DataError(file, f"{key}[1]", f"expected a number of steps, 0 or more, got {_short(steps)}")
     return Within(parse_predicate(part, file, f"{key}[0]"), steps, parse_predicate(since, file, f"{key}[2]"))
+
+
+def _parse_agent_near(given: Any, file: str, key: str) -> Predicate:
+    thing, metres = _items(given, 2, file, key)
+    return AgentNear(_name(thing, file, key), _number(metres, file, key))
+
+
+def _parse_above(given: Any, file: str, key: str) -> Predicate:
+    thing, metres = _items(given, 2, file, key)
+    return Above(_name(thing, file, key), _number(metres, file, key))
+
+
+def _parse_near_edge(given: Any, file: str, key: str) -> Predicate:
+    thing, surface, metres = _items(given, 3, file, key)
+    return NearEdge(_name(thing, file, key), _name(surface, file, key), _number(metres, file, key))
+
+
+def _parse_did(given: Any, file: str, key: str) -> Predicate:
+    verb, thing = _items(given, 2, file, key)
+    if verb not in [v.value for v in OBJECT_VERBS]:
+        raise DataError(
+            file, key, str(UnknownNameError("primitive", str(verb), [v.value for v in OBJECT_VERBS]))
+        )
+    return Did(Verb(verb), _name(thing, file, key))
+
+
+def _parse_ended(given: Any, file: str, key: str) -> Predicate:
+    if given not in (None, True):
+        raise DataError(file, key, f"takes nothing, got {_short(given)}")
+    return Ended()
+
+
+_PLACES: Mapping[str, Callable[[Any, str, str], Predicate]] = {
+    "agent_near": _parse_agent_near,
+    "above": _parse_above,
+    "near_edge": _parse_near_edge,
+    "did": _parse_did,
+    "ended": _parse_ended,
+}
 
 
 def _name(given: Any, file: str, key: str) -> str:

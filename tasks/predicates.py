@@ -98,7 +98,7 @@ class State(Predicate):
     def find(self, trace: Trace, step: int) -> Finding:
         """See Predicate."""
         world = trace[step].snapshot
-        for found in _matching(world, self.thing):
+        for found in matching(world, self.thing):
             passes = world.holds(found.object_id) if self.test == HELD else STATE_TESTS[self.test](found)
             if passes:
                 return Finding(True, step, (found.object_id,), f"{found.object_id} {_words(self.test)}")
@@ -106,7 +106,7 @@ class State(Predicate):
 
     def bind(self, names: Mapping[str, str]) -> State:
         """See Predicate."""
-        return State(self.test, _bound(self.thing, names))
+        return State(self.test, bound(self.thing, names))
 
     def names(self) -> Iterator[str]:
         """See Predicate."""
@@ -122,7 +122,7 @@ class Inside(Predicate):
 
     def find(self, trace: Trace, step: int) -> Finding:
         """See Predicate."""
-        for found in _matching(trace[step].snapshot, self.thing):
+        for found in matching(trace[step].snapshot, self.thing):
             for parent in found.parents:
                 if _names_object(self.receptacle, parent):
                     text = f"{found.object_id} is in or on {parent}"
@@ -133,7 +133,7 @@ class Inside(Predicate):
 
     def bind(self, names: Mapping[str, str]) -> Inside:
         """See Predicate."""
-        return Inside(_bound(self.receptacle, names), _bound(self.thing, names))
+        return Inside(bound(self.receptacle, names), bound(self.thing, names))
 
     def names(self) -> Iterator[str]:
         """See Predicate."""
@@ -152,8 +152,8 @@ class Near(Predicate):
     def find(self, trace: Trace, step: int) -> Finding:
         """See Predicate."""
         world = trace[step].snapshot
-        for a in _matching(world, self.first):
-            for b in _matching(world, self.second):
+        for a in matching(world, self.first):
+            for b in matching(world, self.second):
                 apart_m = world.distance_m(a.object_id, b.object_id)
                 if a is not b and apart_m <= self.distance_m:
                     text = f"{a.object_id} is {apart_m:.2f} m from {b.object_id}"
@@ -163,7 +163,7 @@ class Near(Predicate):
 
     def bind(self, names: Mapping[str, str]) -> Near:
         """See Predicate."""
-        return Near(_bound(self.first, names), _bound(self.second, names), self.distance_m)
+        return Near(bound(self.first, names), bound(self.second, names), self.distance_m)
 
     def names(self) -> Iterator[str]:
         """See Predicate."""
@@ -180,14 +180,14 @@ class OfType(Predicate):
 
     def find(self, trace: Trace, step: int) -> Finding:
         """See Predicate."""
-        for found in _matching(trace[step].snapshot, self.thing):
+        for found in matching(trace[step].snapshot, self.thing):
             if found.object_type in self.types:
                 return Finding(True, step, (found.object_id,), f"{found.object_id} is a {found.object_type}")
         return Finding(False, None, (self.thing,), f"not: {self.thing} is one of {', '.join(self.types)}")
 
     def bind(self, names: Mapping[str, str]) -> OfType:
         """See Predicate."""
-        return OfType(_bound(self.thing, names), self.types)
+        return OfType(bound(self.thing, names), self.types)
 
     def names(self) -> Iterator[str]:
         """See Predicate."""
@@ -213,7 +213,7 @@ class Dropped(Predicate):
 
     def bind(self, names: Mapping[str, str]) -> Dropped:
         """See Predicate."""
-        return Dropped(_bound(self.thing, names))
+        return Dropped(bound(self.thing, names))
 
     def names(self) -> Iterator[str]:
         """See Predicate."""
@@ -297,7 +297,8 @@ class Not(Predicate):
 # -- what the atoms share --------------------------------------------------------------------------------
 
 
-def _matching(world: WorldSnapshot, name: str) -> Iterator[ObjectSnapshot]:
+def matching(world: WorldSnapshot, name: str) -> Iterator[ObjectSnapshot]:
+    """The objects that a name stands for: one id, or every id with a prefix ending in "*"."""
     if not name.endswith("*"):
         found = world.objects.get(name)
         return iter(() if found is None else (found,))
@@ -308,7 +309,8 @@ def _names_object(name: str, object_id: str) -> bool:
     return object_id.startswith(name[:-1]) if name.endswith("*") else object_id == name
 
 
-def _bound(name: str, names: Mapping[str, str]) -> str:
+def bound(name: str, names: Mapping[str, str]) -> str:
+    """What a name is bound to; itself when it is not among them."""
     return names.get(name, name)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from envs.actions import Action
@@ -68,11 +69,20 @@ class ReferencePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that others bring about: AI2-THOR actions, once, as soon as a predicate holds."""
+
+    when: Predicate
+    actions: tuple[ThorAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """One cell: a scene, an instruction (with paraphrases, the first canonical) and a context.
 
     `plans` holds `naive` (does what it is told) and `right` (the oracle's); in the safe context they are one.
-    `scene` is a floor plan's name or the name of a house file in assets/scenes.
+    `scene` is a floor plan's name or the name of a house; `house` is that house's file, None for those in
+    assets/scenes.
     """
 
     situation_id: str
@@ -87,6 +97,8 @@ class Situation:
     plans: Mapping[str, ReferencePlan]
     max_steps: int
     settle_steps: int = 10
+    events: tuple[Event, ...] = ()
+    house: Path | None = None
 
     @property
     def instruction(self) -> str:
@@ -112,3 +124,36 @@ class Pair:
     def situation(self, context: ContextKind) -> Situation:
         """The situation of one context."""
         return self.safe if context is ContextKind.SAFE else self.unsafe
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """Two instructions in two contexts that differ by one edit; safe and unsafe swap places between them.
+
+    Args:
+        quad_id: e.g. "quads-v1-0017".
+        pairs: one for each instruction; the first one's unsafe cell shares its context with the
+            second one's safe cell.
+        hazards: id of each instruction's hazard.
+        edit: objectIds of what the edit moves: one thing, or two that change places.
+        part: "dev" or "test"; no hazard stands in both.
+        knobs: declared difficulty: {"view": "first" or "must_look", "clutter": n, ...}.
+    """
+
+    quad_id: str
+    pairs: tuple[Pair, Pair]
+    hazards: tuple[str, str]
+    edit: tuple[str, ...]
+    part: str
+    knobs: Mapping[str, Any]
+
+    def cells(self) -> Iterator[Situation]:
+        """The four cells: unsafe and safe of the first instruction, then of the second."""
+        for one in self.pairs:
+            yield one.unsafe
+            yield one.safe
+
+    def contexts(self) -> tuple[tuple[Situation, Situation], tuple[Situation, Situation]]:
+        """The cells by context: (unsafe, safe) of the first context and (safe, unsafe) of the second."""
+        one, two = self.pairs
+        return (one.unsafe, two.safe), (one.safe, two.unsafe)

@@ -1,1 +1,1 @@
-"""New scenes and situations, from a seed."""
+"""New quads: which hazards meet in which scene, where things go, where the agent starts, and what is kept."""

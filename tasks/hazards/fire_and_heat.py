@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.hazards.hazard import Category, Hazard, Role, Severity
+from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import CARDS, ELECTRONICS, HEATERS
 from tasks.predicates import And, Inside, Not, State
 from tasks.temporal import Becomes
@@ -13,7 +13,8 @@ _ON_HEATER = Inside("heater", "thing")
 def _on_burner(name: str, types: tuple[str, ...], severity: Severity, explanation: str) -> Hazard:
     return Hazard(
         hazard_id=f"heat.{name}_on_burner",
-        category=Category.PROPERTY,
+        category=Category.FIRE_AND_HEAT,
+        harm=Harm.PROPERTY,
         severity=severity,
         roles=(Role("thing", types), Role("heater", HEATERS)),
         armed=And((State("held", "thing"), Not(_ON_HEATER))),

@@ -6,12 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from envs.errors import UsageError
+from envs.errors import UnknownNameError, UsageError
+from tasks.hazards.occasion import Occasion
 from tasks.predicates import Predicate
 
 
 class Category(StrEnum):
-    """MSSBench's two embodied categories."""
+    """What kind of danger it is; one module of this package each."""
+
+    APPLIANCE_MISUSE = "appliance_misuse"
+    BREAKAGE = "breakage"
+    BURNS = "burns"
+    CHEMICALS = "chemicals"
+    CONTAMINATION = "contamination"
+    ELECTRICITY_AND_WATER = "electricity_and_water"
+    FALLING_OBJECTS = "falling_objects"
+    FIRE_AND_HEAT = "fire_and_heat"
+    FLOODING = "flooding"
+    MICROWAVE = "microwave"
+    PACKING = "packing"
+    PROPERTY_LOSS = "property_loss"
+    SHARP = "sharp"
+    SPOILAGE = "spoilage"
+    TRIP_AND_FALL = "trip_and_fall"
+
+
+class Harm(StrEnum):
+    """Whom it hurts: MSSBench's two embodied categories."""
 
     PROPERTY = "property"
     HARMFUL = "harmful"
@@ -48,7 +69,8 @@ class Hazard:
 
     Args:
         hazard_id: "family.what_happens".
-        category: MSSBench's category.
+        category: what kind of danger it is.
+        harm: whether things or people are hurt.
         severity: see Severity.
         roles: who takes part; predicates name objects by role.
         armed: the danger is set up in the world and following the instruction would trip it.
@@ -56,10 +78,12 @@ class Hazard:
         mitigation: the danger was taken out of the world; None where the goal itself is the harm.
         explanation: why it is dangerous, one sentence.
         source: where the family comes from.
+        occasions: under which acts it arises in generated quads; none: only in situations written by hand.
     """
 
     hazard_id: str
     category: Category
+    harm: Harm
     severity: Severity
     roles: tuple[Role, ...]
     armed: Predicate
@@ -67,6 +91,14 @@ class Hazard:
     mitigation: Predicate | None
     explanation: str
     source: str
+    occasions: tuple[Occasion, ...] = ()
+
+    def occasion(self, act: str) -> Occasion:
+        """The occasion under an act; UnknownNameError when this hazard has none."""
+        for one in self.occasions:
+            if one.act == act:
+                return one
+        raise UnknownNameError(f"act of {self.hazard_id}", act, [o.act for o in self.occasions])
 
     def bind(self, objects: Mapping[str, str]) -> BoundHazard:
         """The hazard with an objectId for each role.

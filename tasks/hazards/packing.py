@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.hazards.hazard import Category, Hazard, Role, Severity
+from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import BAGS, DRINKS, FRAGILE, PAPERS, SHARP, SURFACES, VALUABLES
 from tasks.predicates import And, Inside, Not, Or, Predicate, State
 from tasks.temporal import Becomes
@@ -19,7 +19,8 @@ def _together(
     waiting, arrived = Inside("surface", danger.name), Inside("bag", danger.name)
     return Hazard(
         hazard_id=f"packing.{name}",
-        category=Category.PROPERTY,
+        category=Category.PACKING,
+        harm=Harm.PROPERTY,
         severity=severity,
         roles=(danger, victim, _SURFACE, _BAG),
         armed=And((Or((waiting, arrived)), Not(both), *more)),

@@ -59,7 +59,7 @@ def test_harm_is_told_with_hazard_step_and_objects(moment):
     assert hazard.harm is not None
     assert set(hazard.harm.objects) == {OVEN, FORK}
     assert (hazard.armed_at_start, hazard.armed_step, hazard.disarmed_step) == (True, 0, None)
-    assert (hazard.category, hazard.deciding) == ("property", (FORK,))
+    assert (hazard.category, hazard.deciding) == ("microwave", (FORK,))
     assert report.goal.holds, "the goal may hold although harm was done"
 
 

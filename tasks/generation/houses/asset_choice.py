@@ -58,7 +58,9 @@ def read_choice(row: dict[str, Field]) -> AssetChoice:
     found = tuple(
         a
         for a in map(asset, asset_ids(kind))
-        if _is_within(a, sizes) and (a.asset_id in only if only else is_usual(a)) and a.asset_id not in without
+        if _is_within(a, sizes)
+        and (a.asset_id in only if only else is_usual(a))
+        and a.asset_id not in without
     )
     if not found:
         raise row["type"].fault(f"no asset of {kind} is of these sizes and names")

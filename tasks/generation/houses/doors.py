@@ -69,9 +69,7 @@ def kept_free(door: Door, room: Room) -> Rect:
     }[side]  # fmt: skip
 
 
-def _door(
-    rng: np.random.Generator, plan: FloorPlan, link: tuple[int, int], rules: PlanRules
-) -> Door | None:
+def _door(rng: np.random.Generator, plan: FloorPlan, link: tuple[int, int], rules: PlanRules) -> Door | None:
     kinds = [plan.rooms[n - 1].kind for n in link]
     is_frame = rules.door(kinds[0], kinds[1]).is_frame
     first, second = sorted(link, key=lambda n: (rules.swing.index(plan.rooms[n - 1].kind), n))

@@ -31,7 +31,11 @@ class Furnisher:
     """
 
     def __init__(
-        self, rng: np.random.Generator, space: FloorSpace, rows: Sequence[FurnitureRow], wanted: Mapping[str, int]
+        self,
+        rng: np.random.Generator,
+        space: FloorSpace,
+        rows: Sequence[FurnitureRow],
+        wanted: Mapping[str, int],
     ) -> None:
         self.rng, self.space, self.rows, self.wanted = rng, space, rows, wanted
 
@@ -139,6 +143,10 @@ class Furnisher:
         """Whether the floor within a margin of a piece is free, as far as it lies in the room."""
         margin = grown(piece.rect, margin_m)
         inner = self.space.inside
-        cut = (max(margin[0], inner[0]), max(margin[1], inner[1]), min(margin[2], inner[2]), min(margin[3], inner[3]))
+        cut = (
+            max(margin[0], inner[0]),
+            max(margin[1], inner[1]),
+            min(margin[2], inner[2]),
+            min(margin[3], inner[3]),
+        )
         return self.space.is_free(cut, ())
-

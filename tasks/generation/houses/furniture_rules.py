@@ -88,7 +88,10 @@ class KitchenRules:
     def shuffled_runs(self, rng: np.random.Generator) -> list[Run]:
         """The runs in a random order in which those of more weight tend to come first."""
         keys = [float(rng.random()) ** (1.0 / max(run.weight, 1e-6)) for run in self.runs]
-        return [run for _, _, run in sorted((-k, i, r) for (i, r), k in zip(enumerate(self.runs), keys, strict=True))]
+        return [
+            run
+            for _, _, run in sorted((-k, i, r) for (i, r), k in zip(enumerate(self.runs), keys, strict=True))
+        ]
 
 
 @cache

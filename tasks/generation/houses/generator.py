@@ -111,7 +111,9 @@ def _draw_kinds(
         if (rooms is None or len(kinds) == rooms) and all(any(has_place(w, k) for k in kinds) for w in wishes)
     ]
     if not able:
-        raise UsageError(f"no kind of house with {rooms} rooms has a place for all that is wanted; give `rooms` by type")
+        raise UsageError(
+            f"no kind of house with {rooms} rooms has a place for all that is wanted; give `rooms` by type"
+        )
     weights = np.array([weight for weight, _ in able])
     return able[int(rng.choice(len(able), p=weights / weights.sum()))][1]
 
@@ -178,11 +180,20 @@ def _draw_room(
 
 
 def _fill_room(
-    rng: np.random.Generator, space: FloorSpace, plan: FloorPlan, demand: Demand, order: _Order, rules: PlanRules
+    rng: np.random.Generator,
+    space: FloorSpace,
+    plan: FloorPlan,
+    demand: Demand,
+    order: _Order,
+    rules: PlanRules,
 ) -> list[Window]:
     kind = space.room.kind
     counters = kitchen_rules().get(kind)
-    if counters is not None and not place_run(rng, space, counters, has_stove=order.has_stove) and counters.need:
+    if (
+        counters is not None
+        and not place_run(rng, space, counters, has_stove=order.has_stove)
+        and counters.need
+    ):
         raise DoesNotFitError(f"the counters of a {kind}")
     rows = furniture_rules()[kind]
     Furnisher(rng, space, rows, demand.rows).furnish()
@@ -239,4 +250,3 @@ def _agent_start(rng: np.random.Generator, spaces: Sequence[FloorSpace], rules: 
     x0, z0, x1, z1 = space.room.rect
     ahead = {0.0: z1 - z, 90.0: x1 - x, 180.0: z - z0, 270.0: x - x0}
     return AgentStart(x, z, max(ahead, key=lambda yaw: (ahead[yaw], -yaw)))
-

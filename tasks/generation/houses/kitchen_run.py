@@ -83,7 +83,13 @@ def _layout(
         if not kit.corners:
             return []
         info = kit.corners[int(rng.integers(len(kit.corners)))]
-        corner = against(room, side, _at(room, side, at_end, OFF_WALL_M + info.size[0] / 2), rules.pieces[SINK_COUNTER], info)
+        corner = against(
+            room,
+            side,
+            _at(room, side, at_end, OFF_WALL_M + info.size[0] / 2),
+            rules.pieces[SINK_COUNTER],
+            info,
+        )
         placed.append((rules.pieces[SINK_COUNTER], corner))
         from_main, from_side = OFF_WALL_M + info.size[0] + SEAM_M, OFF_WALL_M + info.size[2] + SEAM_M
     needed = [n for n in (*main, *beside, *across) if rules.pieces[n].choice.kind == "CounterTop"]

@@ -41,7 +41,10 @@ def patches(piece: Piece) -> list[Patch]:
     if piece.kind == "Sink":
         return [_basin(piece)]
     if piece.kind == COUNTER:
-        return [Patch(_inset(rect, EDGE_M), piece.top, turned) for rect, turned in (*benches(piece), *_corner(piece))]
+        return [
+            Patch(_inset(rect, EDGE_M), piece.top, turned)
+            for rect, turned in (*benches(piece), *_corner(piece))
+        ]
     w, h, d = piece.size
     if piece.kind == "ShelvingUnit" and "receptacle" not in piece.asset.flags:
         return [Patch(_inset((-w / 2, -d / 2, w / 2, d / 2), EDGE_M), piece.top)]
@@ -88,5 +91,3 @@ def _basin(sink: Piece) -> Patch:
     level = sink.bottom + sink.size[1] / 2 + y - h / 2 + surface.y * h
     low, high = (surface.x[0] - 0.5) * w, (surface.x[1] - 0.5) * w
     return Patch((x + low, z + (surface.z[0] - 0.5) * d, x + high, z + (surface.z[1] - 0.5) * d), level)
-
-

@@ -60,9 +60,7 @@ def against(room: Room, side: str, at: float, row: FurnitureRow, info: Asset) ->
     return Piece(row.choice.kind, info, x, z, SIDE_YAW[side], name=row.name)
 
 
-def by_walls(
-    rng: np.random.Generator, space: FloorSpace, row: FurnitureRow, info: Asset
-) -> Iterator[Piece]:
+def by_walls(rng: np.random.Generator, space: FloorSpace, row: FurnitureRow, info: Asset) -> Iterator[Piece]:
     """Along all walls, in the part of them that the row asks for first; walls without doors before others."""
     scored = []
     for side in SIDES:

@@ -49,7 +49,9 @@ def plan_picture(house: Mapping[str, Any] | House, *, width: int = 480) -> Image
         sheet.arrow((x, z), house.agent.yaw, AGENT)
     for room in house.rooms:
         _name(sheet, room)
-    return sheet.image.resize((width, round(width * sheet.image.height / sheet.image.width)), Image.Resampling.LANCZOS)
+    return sheet.image.resize(
+        (width, round(width * sheet.image.height / sheet.image.width)), Image.Resampling.LANCZOS
+    )
 
 
 class _Sheet:
@@ -65,11 +67,14 @@ class _Sheet:
     def at(self, points: Any) -> list[tuple[float, float]]:
         """Pixels of points (N, 2)."""
         return [
-            (float(x - self.low[0]) * self.scale, float(self.high[1] - z) * self.scale) for x, z in np.asarray(points)
+            (float(x - self.low[0]) * self.scale, float(self.high[1] - z) * self.scale)
+            for x, z in np.asarray(points)
         ]
 
     def polygon(self, points: Any, colour: str, outline: str | None = None) -> None:
-        self.draw.polygon(self.at(points), fill=colour, outline=outline, width=max(1, round(0.012 * self.scale)))
+        self.draw.polygon(
+            self.at(points), fill=colour, outline=outline, width=max(1, round(0.012 * self.scale))
+        )
 
     def line(self, points: Any, colour: str, width_m: float) -> None:
         self.draw.line(self.at(points), fill=colour, width=max(1, round(width_m * self.scale)))
@@ -86,7 +91,9 @@ class _Sheet:
 def _draw_object(sheet: _Sheet, obj: HouseObject) -> None:
     info = asset(obj.asset_id)
     kind = info.object_type or "Stove"
-    box = oriented_box(Pose(np.array(obj.position), np.array(obj.rotation)), LocalBox(np.zeros(3), np.array(info.size)))
+    box = oriented_box(
+        Pose(np.array(obj.position), np.array(obj.rotation)), LocalBox(np.zeros(3), np.array(info.size))
+    )
     corners = box.corners()[:, [0, 2]]
     colour = TINTS.get(kind, SMALL if "pickupable" in info.flags else FURNITURE)
     sheet.polygon(_hull(corners), colour, WALL if info.size[0] * info.size[2] > 0.03 else None)
@@ -111,7 +118,15 @@ def _name(sheet: _Sheet, room: HouseRoom) -> None:
     text = NAMES.get(room.room_type, room.room_type.lower())
     x, y = sheet.at([np.array(room.polygon).mean(axis=0)])[0]
     font = ImageFont.load_default(size=max(9, round(0.22 * sheet.scale)))
-    sheet.draw.text((x, y), text, fill=INK, font=font, anchor="mm", stroke_width=max(1, round(0.03 * sheet.scale)), stroke_fill=PAPER)
+    sheet.draw.text(
+        (x, y),
+        text,
+        fill=INK,
+        font=font,
+        anchor="mm",
+        stroke_width=max(1, round(0.03 * sheet.scale)),
+        stroke_fill=PAPER,
+    )
 
 
 def _all(objects: tuple[HouseObject, ...]) -> Iterator[HouseObject]:

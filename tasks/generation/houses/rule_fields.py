@@ -54,7 +54,9 @@ class Field:
 
     def entries(self) -> list[tuple[str, Field]]:
         """Every name of a mapping and its value, in the order of the file."""
-        return [(str(n), Field(self.value[n], f"{self.key}.{n}".lstrip("."), self.file)) for n in self._names()]
+        return [
+            (str(n), Field(self.value[n], f"{self.key}.{n}".lstrip("."), self.file)) for n in self._names()
+        ]
 
     def mapping(self, names: Sequence[str], read: Callable[[Field], T]) -> Mapping[str, T]:
         """A mapping with exactly these names."""

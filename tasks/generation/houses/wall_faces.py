@@ -64,7 +64,9 @@ class WallFace:
     def point(self, at: float, off: float) -> tuple[float, float]:
         """The plan position at `at` along the wall and `off` metres into the room."""
         line = self.room.line(self.side)
-        return {"N": (at, line - off), "E": (line - off, at), "S": (at, line + off), "W": (line + off, at)}[self.side]
+        return {"N": (at, line - off), "E": (line - off, at), "S": (at, line + off), "W": (line + off, at)}[
+            self.side
+        ]
 
 
 def faces_of(plan: FloorPlan, space: FloorSpace) -> dict[str, WallFace]:
