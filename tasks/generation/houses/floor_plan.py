@@ -1,4 +1,4 @@
-"""The plan of a house: rectangular rooms side by side, what lies beyond each wall, and which rooms doors join."""
+"""The plan of a house: rectangular rooms, what lies beyond their walls, and which of them doors join."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A straight stretch of a room's boundary with the same neighbour all along; OUTSIDE for an outer wall."""
+    """A straight stretch of a room's boundary with one neighbour all along; OUTSIDE for an outer wall."""
 
     room: int
     side: str
@@ -119,7 +119,9 @@ def _draw_rooms(
     width, depth = (long, short) if rng.random() < 0.5 else (short, long)
     order = [int(i) for i in rng.permutation(len(kinds))]
     rects = dict(_slice(rng, (0.0, 0.0, _step(width), _step(depth)), order, areas))
-    if not all(_is_good(Room(i + 1, k, rects[i]), rules.rooms[k], rules.most_aspect) for i, k in enumerate(kinds)):
+    if not all(
+        _is_good(Room(i + 1, k, rects[i]), rules.rooms[k], rules.most_aspect) for i, k in enumerate(kinds)
+    ):
         return None
     rects = _with_recesses(rng, rects, kinds, rules)
     left, low = min(r[0] for r in rects.values()), min(r[1] for r in rects.values())
@@ -160,7 +162,7 @@ def _with_recesses(
 ) -> dict[int, Rect]:
     """Some outer walls step back, so that a house is not always a rectangle."""
     out = dict(sorted(rects.items()))
-    for i in out:
+    for i in sorted(out):
         for k in range(4):
             depth = _step(float(rng.uniform(*rules.recess_m)))
             if len(out) == 1 or rng.random() >= rules.recess_chance or not _is_outside(out, i, k):

@@ -54,7 +54,7 @@ class FloorSpace:
     # -- what is free ------------------------------------------------------------------------------------
 
     def fits(self, piece: Piece, friends: Sequence[Piece] = (), *, apart: float = APART_M) -> bool:
-        """Whether a piece may stand where it is: in the room, off doors, clear of other pieces and their zones.
+        """Whether a piece may stand where it is: in the room, off doors, clear of other pieces and zones.
 
         `friends` are pieces in whose zones it may stand, and to which it may come closer than `apart`.
         """
@@ -130,7 +130,8 @@ def shut(door: Door, room: Room) -> Rect:
     x0, z0, x1, z1 = kept_free(door, room)
     half, (a, b) = asset(door.asset_id).size[2] / 2, (door.start, door.end)
     return {
-        "N": (a, z1 - half, b, z1), "S": (a, z0, b, z0 + half), "E": (x1 - half, a, x1, b), "W": (x0, a, x0 + half, b),
+        "N": (a, z1 - half, b, z1), "S": (a, z0, b, z0 + half),
+        "E": (x1 - half, a, x1, b), "W": (x0, a, x0 + half, b),
     }[door.side_in(room.number)]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Furnishing one room: groups of furniture, an anchor with what belongs to it, are placed one after another."""
+"""Furnishing one room: groups of furniture, an anchor with what belongs to it, one after another."""
 
 from __future__ import annotations
 

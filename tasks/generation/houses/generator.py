@@ -25,7 +25,17 @@ from tasks.generation.houses.stock_rules import FLOOR, stock_rules
 from tasks.generation.houses.stocking import Stocker
 from tasks.generation.houses.wall_faces import faces_of
 from tasks.generation.houses.wall_things import Window, draw_windows, hang_pictures, hang_rows, hang_switches
-from tasks.generation.houses.wanted import SHELL, WHOLES, Demand, Thing, Wanted, Wishes, has_place, read_wishes, share_out
+from tasks.generation.houses.wanted import (
+    SHELL,
+    WHOLES,
+    Demand,
+    Thing,
+    Wanted,
+    Wishes,
+    has_place,
+    read_wishes,
+    share_out,
+)
 
 MOST_ROOMS = 5
 MOST_ATTEMPTS, ROOM_ATTEMPTS = 60, 8
@@ -55,7 +65,7 @@ def generate_house(
 
     Args:
         seed: 0 or more.
-        rooms: how many rooms (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
+        rooms: how many (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
         wanted: what the house must hold: types with counts, or a list of types and `Wanted`.
         clutter: multiplies the chance of every small thing; 1 is usual, at most 3.
         for_unity: leave out what AI2's build has no asset for: the stove.
@@ -152,7 +162,9 @@ def _check_shell(
 ) -> None:
     """Raise DoesNotFitError when there are fewer windows, doors or pictures than wanted."""
     found = Counter(p.kind for s in spaces for p in s.pieces)
-    found.update(asset(hole.asset_id).object_type for hole in (*doors, *windows))
+    found.update(
+        asset(name).object_type for name in (h.asset_id for holes in (doors, windows) for h in holes)
+    )
     found["Floor"] = len(spaces)
     for wish in wishes:
         if wish.object_type in SHELL and found[wish.object_type] < wish.count:

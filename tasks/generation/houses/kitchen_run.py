@@ -9,7 +9,7 @@ import numpy as np
 from envs.embedded.asset_database import Asset
 from tasks.generation.houses.floor_plan import SIDES, Room
 from tasks.generation.houses.floor_space import OFF_WALL_M, FloorSpace
-from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, KitchenRules, Kit, Run
+from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, Kit, KitchenRules, Run
 from tasks.generation.houses.patches import benches
 from tasks.generation.houses.pieces import Piece, local_rect, overlap
 from tasks.generation.houses.placing import against
@@ -17,12 +17,12 @@ from tasks.generation.houses.placing import against
 SEAM_M, CORNER_SEAM_M = 0.004, 0.012
 """Gaps between the pieces of a run, and between two runs in a corner (chosen)."""
 RIM_ABOVE_M, SINK_FORWARD_M, FAUCET_IN_M = 0.012, 0.02, 0.06
-"""A sink's rim is so much above the counter, the sink so much nearer to its front; the faucet's middle is at most
-so much before the sink's back edge (chosen)."""
+"""A sink's rim is so much above the counter, the sink so much nearer to its front; the faucet's middle is at
+most so much before the sink's back edge (chosen)."""
 SIDE_OF_SINK_M = 0.03
 """Least counter at each side of a sink (chosen)."""
 AT_START = "SE"
-"""Sides along which a run with an L-shaped counter begins at the wall's lower end: its corner is on its left."""
+"""Sides along which an L-shaped counter begins at the wall's lower end: its corner is on its left."""
 
 Placed = list[tuple[FurnitureRow, Piece]]
 
@@ -162,8 +162,8 @@ def _let_in(rng: np.random.Generator, counter: Piece, rules: KitchenRules) -> bo
         ("Sink", sink, SINK_FORWARD_M, counter.top + RIM_ABOVE_M - sink.size[1]),
         ("Faucet", faucet, behind, counter.top + RIM_ABOVE_M),
     ):
-        x, z = frame.world(aside, z)
-        counter.children.append(Piece(kind, info, x, z, frame.yaw, bottom, name=kind.lower()))
+        at = frame.world(aside, z)
+        counter.children.append(Piece(kind, info, *at, frame.yaw, bottom, name=kind.lower()))
     return True
 
 

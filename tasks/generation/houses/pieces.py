@@ -26,8 +26,8 @@ class Piece:
     """One thing. `x`, `z` are its middle on the plan, `bottom` the height of its underside, metres.
 
     Its front looks along `yaw` (degrees clockwise from +z). `name` is the row of the rules that asked for it.
-    `rect` encloses it on the plan, `footprint` are the rectangles that it covers: more than one only for L-shaped
-    counters. It is never moved on the plan.
+    `rect` encloses it on the plan, `footprint` are the rectangles that it covers: more than one only for
+    L-shaped counters. It is never moved on the plan.
     """
 
     kind: str

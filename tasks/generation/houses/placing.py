@@ -1,4 +1,4 @@
-"""Where a row of furniture could go: candidates by a wall, in a corner, free in the room or beside its owner."""
+"""Where a row of furniture could go: by a wall, in a corner, free in the room or beside its owner."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def against(room: Room, side: str, at: float, row: FurnitureRow, info: Asset) ->
 
 def by_walls(rng: np.random.Generator, space: FloorSpace, row: FurnitureRow, info: Asset) -> Iterator[Piece]:
     """Along all walls, in the part of them that the row asks for first; walls without doors before others."""
-    scored = []
+    scored: list[tuple[float, int, str, float]] = []
     for side in SIDES:
         start, end = space.room.reach(side)
         low, high = (start + OFF_WALL_M + info.size[0] / 2, end - OFF_WALL_M - info.size[0] / 2)

@@ -1,4 +1,4 @@
-"""A house seen from above, as a small picture for its card: rooms, walls, doors, windows, furniture, small things."""
+"""A house seen from above, as a small picture for its card."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from envs.embedded.asset_database import asset
-from envs.embedded.geometry import euler_matrix, oriented_box, Pose, LocalBox
+from envs.embedded.geometry import LocalBox, Pose, euler_matrix, oriented_box
 from envs.house import EXTERIOR, House, HouseHole, HouseObject, HouseRoom, HouseWall
 
 MARGIN_M = 0.35
@@ -21,9 +21,9 @@ PAPER, WALL, DOOR, WINDOW, FAINT, INK = "#ffffff", "#3b3f46", "#b98b5e", "#6fb2d
 FURNITURE, SMALL, AGENT = "#c9c2b4", "#d4643f", "#2f8f5b"
 TINTS = {
     "CounterTop": "#d9d3c7", "Stove": "#5a5d63", "Fridge": "#b9c2c9", "Sink": "#f4f8fa", "Bed": "#b7c3dc",
-    "Sofa": "#c3a893", "ArmChair": "#c3a893", "HousePlant": "#86b07a", "Toilet": "#f7f9fa", "DiningTable": "#c29d74",
-    "CoffeeTable": "#c29d74", "Desk": "#c29d74", "Chair": "#ab8a68", "FloorLamp": "#efd98a", "DeskLamp": "#efd98a",
-    "Television": "#3b3f46", "Microwave": "#5a5d63",
+    "Sofa": "#c3a893", "ArmChair": "#c3a893", "HousePlant": "#86b07a", "Toilet": "#f7f9fa",
+    "DiningTable": "#c29d74", "CoffeeTable": "#c29d74", "Desk": "#c29d74", "Chair": "#ab8a68",
+    "FloorLamp": "#efd98a", "DeskLamp": "#efd98a", "Television": "#3b3f46", "Microwave": "#5a5d63",
 }  # fmt: skip
 """Colours of what is recognised by them; everything else is FURNITURE, or SMALL if it can be picked up."""
 

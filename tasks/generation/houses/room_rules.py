@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -44,7 +44,7 @@ class RoomRules:
 
 @dataclass(frozen=True, slots=True)
 class DoorRules:
-    """A door between two types of rooms: how odd it is, how often it is there unneeded, whether it has a leaf."""
+    """A door between two types of rooms: how odd it is, how often it is there unneeded, whether it is bare."""
 
     cost: float
     extra: float
@@ -153,17 +153,16 @@ def _window(field: Field) -> WindowRules:
     return WindowRules(_asset_of("Window")(row["asset"]), row["sill"].number(0.0, 2.0))
 
 
-class _asset_of:
-    """Reads the id of an asset of one type."""
+def _asset_of(kind: str) -> Callable[[Field], str]:
+    """A reader of the ids of assets of one type."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __call__(self, field: Field) -> str:
+    def read(field: Field) -> str:
         name = field.known(asset)
-        if asset(name).object_type != self.kind:
-            raise field.fault(f"{name!r} is a {asset(name).object_type}, expected a {self.kind}")
+        if asset(name).object_type != kind:
+            raise field.fault(f"{name!r} is a {asset(name).object_type}, expected a {kind}")
         return name
+
+    return read
 
 
 def _paint(field: Field) -> Paint:

@@ -12,7 +12,17 @@ from tasks.generation.houses.floor_space import FloorSpace, apart
 from tasks.generation.houses.furnishing import DoesNotFitError, Furnisher
 from tasks.generation.houses.furniture_rules import FurnitureRow
 from tasks.generation.houses.patches import Patch, patches
-from tasks.generation.houses.pieces import Piece, Point, Rect, extents, grown, local_rect, lying_size, moved, overlap, within
+from tasks.generation.houses.pieces import (
+    Piece,
+    Point,
+    extents,
+    grown,
+    local_rect,
+    lying_size,
+    moved,
+    overlap,
+    within,
+)
 from tasks.generation.houses.stock_rules import FLOOR, SetPlace, StockRow, StockRules
 
 SPOT_TRIES, NEEDED_TRIES = 14, 80
@@ -51,7 +61,9 @@ class Stocker:
         clutter: multiplies the chance of everything that is not wanted.
     """
 
-    def __init__(self, rng: np.random.Generator, space: FloorSpace, rules: StockRules, clutter: float) -> None:
+    def __init__(
+        self, rng: np.random.Generator, space: FloorSpace, rules: StockRules, clutter: float
+    ) -> None:
         self.rng, self.space, self.rules, self.clutter = rng, space, rules, clutter
         self.spots = space.walkable()
         self.once: list[str] = []
@@ -60,7 +72,10 @@ class Stocker:
         """Set the tables, then fill every piece of furniture and the floor with what is usual there."""
         owners = [p for top in self.space.pieces for p in top.everything()]
         for owner in owners:
-            if owner.kind == "DiningTable" and float(self.rng.random()) < self.rules.set_chance * self.clutter:
+            if (
+                owner.kind == "DiningTable"
+                and float(self.rng.random()) < self.rules.set_chance * self.clutter
+            ):
                 self._set_table(owner)
         self.fill(owners)
         self._litter_floor()
@@ -136,7 +151,7 @@ class Stocker:
             self._lay(table, place, edge, turned)
 
     def _lay(self, table: Piece, place: SetPlace, edge: Point, turned: float) -> None:
-        """Put one thing of a set place; who sits there is at `edge` of the table, on the side `turned` degrees."""
+        """Put one thing of a set place; who sits there is at `edge` of the table, `turned` degrees round."""
         spot = table.world(*moved(edge, turned, -place.right, -place.inward))
         info = place.choice.draw(self.rng)
         patch = patches(table)[0]
@@ -207,4 +222,3 @@ def covered(owner: Piece) -> float:
     loose = [c for c in owner.children if c.kind not in LET_IN]
     taken = sum(np.prod(extents(c.size, c.yaw - owner.yaw)) for c in loose)
     return float(taken / area) if area else 1.0
-

@@ -12,8 +12,8 @@ from envs.embedded.asset_database import Asset, asset
 from tasks.generation.houses.asset_choice import any_asset
 from tasks.generation.houses.floor_plan import OUTSIDE, SIDE_YAW, SIDES
 from tasks.generation.houses.floor_space import FloorSpace
-from tasks.generation.houses.furniture_rules import HUNG, FurnitureRow
 from tasks.generation.houses.furnishing import DoesNotFitError
+from tasks.generation.houses.furniture_rules import HUNG, FurnitureRow
 from tasks.generation.houses.pieces import Piece, Rect
 from tasks.generation.houses.room_rules import RoomRules
 from tasks.generation.houses.wall_faces import WallFace
@@ -27,8 +27,8 @@ CORNER_M = 0.22
 ABOVE = ("Sofa", "Bed", "DiningTable", "Desk", "Dresser", "Toilet", "CounterTop", "TVStand")
 """Furniture above which pictures hang, the likelier first."""
 PICTURE_MARGIN_M, EYE_M, OVER_FURNITURE_M = 0.14, 1.6, 0.16
-"""Free wall about a picture, height of its middle, and its least distance above furniture (chosen; the middles
-of AI2-THOR's paintings hang at 1.67 m)."""
+"""Free wall about a picture, height of its middle, and its least distance above furniture (chosen; those of
+AI2-THOR's floor plans hang at 1.67 m)."""
 SWITCH_M, SWITCH_ASIDE_M = 1.3, 0.2
 """Height of light switches (AI2-THOR's median) and their distance from the door (chosen)."""
 HANG_TRIES = 16
@@ -53,7 +53,9 @@ def draw_windows(
     rng: np.random.Generator, space: FloorSpace, faces: Mapping[str, WallFace], rules: RoomRules
 ) -> list[Window]:
     """Windows in the outer walls, at least one where that is possible."""
-    sides = [s for s in SIDES if any(p.neighbour == OUTSIDE and p.length >= WINDOW_FROM_M for p in faces[s].spans)]
+    sides = [
+        s for s in SIDES if any(p.neighbour == OUTSIDE and p.length >= WINDOW_FROM_M for p in faces[s].spans)
+    ]
     order = [sides[int(k)] for k in rng.permutation(len(sides))]
     found: list[Window] = []
     for side in order:
@@ -63,9 +65,7 @@ def draw_windows(
     return found
 
 
-def _window(
-    rng: np.random.Generator, space: FloorSpace, face: WallFace, rules: RoomRules
-) -> Window | None:
+def _window(rng: np.random.Generator, space: FloorSpace, face: WallFace, rules: RoomRules) -> Window | None:
     for k in rng.permutation(len(rules.windows)):
         choice = rules.windows[int(k)]
         info = asset(choice.asset_id)
@@ -93,7 +93,10 @@ def _middles(space: FloorSpace, face: WallFace) -> list[float]:
 def _best(rng: np.random.Generator, places: Sequence[Rect], middles: Sequence[float]) -> Rect:
     """The place nearest to one of the wanted middles, with some chance in it."""
     noise = rng.random(len(places)) * 0.3
-    costs = [min(abs((p[0] + p[2]) / 2 - m) for m in middles) + float(n) for p, n in zip(places, noise, strict=True)]
+    costs = [
+        min(abs((p[0] + p[2]) / 2 - m) for m in middles) + float(n)
+        for p, n in zip(places, noise, strict=True)
+    ]
     return places[int(np.argmin(costs))]
 
 
@@ -101,7 +104,11 @@ def _best(rng: np.random.Generator, places: Sequence[Rect], middles: Sequence[fl
 
 
 def hang_rows(
-    rng: np.random.Generator, space: FloorSpace, faces: Mapping[str, WallFace], rows: Sequence[FurnitureRow], wanted: Mapping[str, int]
+    rng: np.random.Generator,
+    space: FloorSpace,
+    faces: Mapping[str, WallFace],
+    rows: Sequence[FurnitureRow],
+    wanted: Mapping[str, int],
 ) -> None:
     """Hang what furniture.yaml wants on the walls, beside its owner where it has one."""
     for row in rows:
@@ -122,7 +129,7 @@ def _hang(
     low = row.at_m - info.size[1] / 2 - row.below_m
     high = row.at_m + info.size[1] / 2
     owner = next((p for p in space.pieces if p.name == row.of), None)
-    found = []
+    found: list[tuple[float, int, str, Rect, Piece]] = []
     for side in SIDES:
         for place in faces[side].places(info.size[0], low, high, row.gap_m):
             piece = on_wall(faces[side], place, row.choice.kind, info, row.name)
@@ -147,8 +154,12 @@ def hang_pictures(
 ) -> None:
     """Hang pictures, above furniture first."""
     targets = [p for kind in ABOVE for p in space.pieces if p.kind == kind]
-    spots = [(faces[s], sum(faces[s].along(p)) / 2, p.top) for p in targets for s in SIDES if SIDE_YAW[s] == p.yaw]
-    spots += [(faces[s], sum(space.room.reach(s)) / 2, 0.0) for s in (SIDES[int(k)] for k in rng.permutation(4))]
+    spots = [
+        (faces[s], sum(faces[s].along(p)) / 2, p.top) for p in targets for s in SIDES if SIDE_YAW[s] == p.yaw
+    ]
+    spots += [
+        (faces[s], sum(space.room.reach(s)) / 2, 0.0) for s in (SIDES[int(k)] for k in rng.permutation(4))
+    ]
     assets = any_asset("Painting").assets
     chosen = [assets[int(k)] for k in rng.permutation(len(assets))[:count]]
     for face, middle, top in spots:

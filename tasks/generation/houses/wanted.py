@@ -34,7 +34,7 @@ MOST_WANTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`count` objects of a type; lying in or on a receptacle of type `on`, in a room of type `room`, where given."""
+    """`count` objects of a type, where given in or on a receptacle of type `on`, in a room of type `room`."""
 
     object_type: str
     count: int = 1
@@ -47,7 +47,7 @@ Wishes: TypeAlias = Mapping[str, int] | Sequence[str | Wanted]
 
 @dataclass(slots=True)
 class Demand:
-    """What one room must hold: pieces by the name of their row, and things in the order in which to put them."""
+    """What one room must hold: pieces by the name of their row, and things in the order of their putting."""
 
     rows: dict[str, int] = field(default_factory=dict)
     things: list[Thing] = field(default_factory=list)
@@ -89,12 +89,16 @@ def has_place(wish: Wanted, room: str) -> bool:
         return False
     kind = wish.object_type
     if wish.on:
-        return _is_small(kind) and _can_carry(wish.on) and (_is_there(wish.on, room) or bool(homes(wish.on, room)))
+        return (
+            _is_small(kind)
+            and _can_carry(wish.on)
+            and (_is_there(wish.on, room) or bool(homes(wish.on, room)))
+        )
     return kind in SHELL or _is_there(kind, room) or bool(homes(kind, room))
 
 
 def homes(kind: str, room: str) -> tuple[str, ...]:
-    """The receptacles for a small thing in a type of room: the usual ones, else those that AI2-THOR allows."""
+    """The receptacles for a small thing in a type of room: usual ones, else those that AI2-THOR allows."""
     usual = tuple(h for h in stock_rules().homes(kind, room) if h not in SHUT and _is_there(h, room))
     return usual or tuple(h for h in object_type(kind).fits if h not in SHUT and _is_there(h, room))
 
@@ -102,15 +106,16 @@ def homes(kind: str, room: str) -> tuple[str, ...]:
 def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequence[str]) -> list[Demand]:
     """What each room of a house must hold, in their order; raises UsageError when no room can.
 
-    Small things come into any of the rooms that have a place for them, furniture by twos into one after another.
+    Small things come into any of the rooms that have a place for them, furniture by twos into one after the
+    other.
     """
     demands = [Demand() for _ in kinds]
     for wish in wishes:
         able = [i for i, kind in enumerate(kinds) if has_place(wish, kind)]
         if not able:
             raise UsageError(
-                f"{_named(wish)}: none of the rooms {', '.join(kinds)} has a place for it; ask for another room "
-                "or leave `rooms` out"
+                f"{_named(wish)}: none of the rooms {', '.join(kinds)} has a place for it; ask for another "
+                "room or leave `rooms` out"
             )
         first = int(rng.integers(len(able)))
         for k in range(wish.count):
@@ -142,7 +147,9 @@ def _rows_of(kind: str, room: str) -> list[FurnitureRow]:
 def _in_run(kind: str, room: str) -> bool:
     rules = kitchen_rules().get(room)
     whole = WHOLES.get(kind, kind)
-    return rules is not None and (whole == "Sink" or any(p.choice.kind == whole for p in rules.pieces.values()))
+    return rules is not None and (
+        whole == "Sink" or any(p.choice.kind == whole for p in rules.pieces.values())
+    )
 
 
 def _demand(rng: np.random.Generator, demand: Demand, wish: Wanted, room: str) -> None:
