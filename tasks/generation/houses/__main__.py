@@ -1,4 +1,4 @@
-"""python -m tasks.generation.houses --count 3 --seed 7 --out DIR: houses as JSON, each with a picture of its plan."""
+"""python -m tasks.generation.houses --count 3 --seed 7 --out DIR: houses as JSON, and pictures of their plans."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "--clutter",
         type=float,
         default=1.0,
-        help=f"how many small things, 0 to {MOST_CLUTTER:g} (default: 1)",
+        help=f"how many small things, 0 to {MOST_CLUTTER:g}, usual 1",
     )
     parser.add_argument(
         "--for-unity", action="store_true", help="leave out what AI2's build has no asset for: the stove"

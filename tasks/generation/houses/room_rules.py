@@ -44,7 +44,7 @@ class RoomRules:
 
 @dataclass(frozen=True, slots=True)
 class DoorRules:
-    """A door between two types of rooms: how odd it is, how often it is there unneeded, whether it is bare."""
+    """A door between two types of rooms: how odd it is, how often one is not needed, whether it is bare."""
 
     cost: float
     extra: float

@@ -16,7 +16,7 @@ ALONG_M = 0.05
 
 
 class WallFace:
-    """One side of a room. Places on it are rectangles: from, low, to, high; along the wall and above the floor."""
+    """One side of a room. Places on it are (from, low, to, high): along the wall and above the floor."""
 
     def __init__(self, plan: FloorPlan, space: FloorSpace, side: str) -> None:
         self.room: Room = space.room
