@@ -1,4 +1,4 @@
-"""python -m tasks.generation.houses --count 3 --seed 7 --out DIR: houses as JSON, and pictures of their plans."""
+"""python -m tasks.generation.houses --count 3 --seed 7 --out DIR: houses as JSON, their plans as pictures."""
 
 from __future__ import annotations
 

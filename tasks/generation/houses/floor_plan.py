@@ -16,6 +16,8 @@ STEP_M = 0.05
 """Walls lie on a raster of this width (chosen)."""
 DRAWS, GOOD_PLANS = 400, 10
 """So many plans are drawn at most, and so many usable ones compared (chosen)."""
+MOST_LONGER = 1.6
+"""When usable plans are rare, outlines may be longer than the rules say, in the end by this (chosen)."""
 LEAST_SHARED_M = 1.45
 """A door needs a common wall of at least this length (chosen: a door, its casing and room beside it)."""
 LARGE = (0.7, 1.2)
@@ -92,8 +94,8 @@ def draw_plan(
     """
     best: tuple[float, FloorPlan] | None = None
     usable = 0
-    for _ in range(DRAWS):
-        rooms = _draw_rooms(rng, kinds, rules, roomy)
+    for k in range(DRAWS):
+        rooms = _draw_rooms(rng, kinds, rules, roomy, longer=MOST_LONGER * k / DRAWS)
         found = None if rooms is None else _joined(rooms, rules)
         if found is None:
             continue
@@ -111,10 +113,15 @@ def draw_plan(
 
 
 def _draw_rooms(
-    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules, roomy: Sequence[bool]
+    rng: np.random.Generator,
+    kinds: Sequence[str],
+    rules: PlanRules,
+    roomy: Sequence[bool],
+    *,
+    longer: float,
 ) -> tuple[Room, ...] | None:
     areas = [_area(rng, rules.rooms[kind], large) for kind, large in zip(kinds, roomy, strict=True)]
-    aspect = float(rng.uniform(*rules.aspect))
+    aspect = float(rng.uniform(rules.aspect[0], rules.aspect[1] + longer))
     long, short = math.sqrt(sum(areas) * aspect), math.sqrt(sum(areas) / aspect)
     width, depth = (long, short) if rng.random() < 0.5 else (short, long)
     order = [int(i) for i in rng.permutation(len(kinds))]
