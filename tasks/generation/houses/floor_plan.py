@@ -14,7 +14,7 @@ from tasks.generation.houses.room_rules import PlanRules, RoomRules
 
 STEP_M = 0.05
 """Walls lie on a raster of this width (chosen)."""
-DRAWS, GOOD_PLANS = 400, 10
+DRAWS, GOOD_PLANS = 1200, 8
 """So many plans are drawn at most, and so many usable ones compared (chosen)."""
 MOST_LONGER = 1.6
 """When usable plans are rare, outlines may be longer than the rules say, in the end by this (chosen)."""

@@ -150,7 +150,7 @@ def within(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def distance(point: Point, rect: Rect) -> float:
+def distance_to(point: Point, rect: Rect) -> float:
     """Metres from a point to a rectangle, 0 inside."""
     dx = max(rect[0] - point[0], 0.0, point[0] - rect[2])
     dz = max(rect[1] - point[1], 0.0, point[1] - rect[3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -170,8 +171,7 @@ def _paint(field: Field) -> Paint:
     text = field.text()
     if not text.startswith("#"):
         return Paint(text)
-    try:
-        red, green, blue = (round(int(text[i : i + 2], 16) / 255, 4) for i in (1, 3, 5))
-    except ValueError as error:
-        raise field.fault(f"got {text!r}, expected #rrggbb or a material's name") from error
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise field.fault(f"got {text!r}, expected #rrggbb or a material's name")
+    red, green, blue = (round(int(text[i : i + 2], 16) / 255, 4) for i in (1, 3, 5))
     return Paint("PureWhite", (red, green, blue))

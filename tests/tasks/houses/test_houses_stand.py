@@ -66,7 +66,9 @@ def heights(event: Any) -> dict[str, float]:
     return {o["objectId"]: o["position"]["y"] for o in event.metadata["objects"]}
 
 
-@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(s, marks=pytest.mark.slow) for s in range(3, 40))])
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(s, marks=pytest.mark.slow) for s in range(3, 40))]
+)
 def test_wishes_come_true_and_are_seen(seed: int, controller: Any) -> None:
     wishes = WISHES[seed % len(WISHES)]
     house = generate_house(seed, wanted=wishes)
@@ -93,5 +95,7 @@ def world_room(world: Any, object_id: str) -> str:
 
 
 def is_seen(controller: Any, object_id: str) -> bool:
-    event = controller.step("GetInteractablePoses", objectId=object_id, horizons=[0, 30, 60], standings=[True], maxPoses=1)
+    event = controller.step(
+        "GetInteractablePoses", objectId=object_id, horizons=[0, 30, 60], standings=[True], maxPoses=1
+    )
     return bool(event.metadata["actionReturn"])
