@@ -96,10 +96,10 @@ class Furnisher:
 
     def _companion_row(self, row: FurnitureRow, owner: Piece, group: list[Piece]) -> list[Piece] | None:
         """The pieces of a row that belong to a piece, with what belongs to them; None when it needs more."""
-        least = max(self.wanted.get(row.name, 0), 1 if row.need else 0)
+        low, high = row.seats if "around" in row.place else row.count
+        least = max(self.wanted.get(row.name, 0), low if row.need else 0)
         if not least and not self._is_drawn(row):
             return []
-        low, high = row.seats if "around" in row.place else row.count
         most = max(int(self.rng.integers(low, high + 1)), least)
         placed: list[Piece] = []
         info = row.choice.draw(self.rng)
