@@ -64,7 +64,7 @@ def _fit(a: Occasion, b: Occasion) -> bool:
     """Whether two occasions can share a context."""
     if a.names_thing or b.names_thing:
         return a == b  # the instructions differ in the thing they name
-    if _sound_alike(a, b):
+    if _sound_alike(a, b) or _needs_two_of_one(a, b) or _needs_two_of_one(b, a):
         return False
     hands = [o.site.kind is SiteKind.HAND for o in (a, b)]
     alike = a.culprit_state == b.culprit_state and a.decoy_state == b.decoy_state
@@ -75,6 +75,20 @@ def _sound_alike(a: Occasion, b: Occasion) -> bool:
     """Whether both instructions could only be said in the same words, and so mean two objects."""
     spoken = [s for s in speaks_of(a.act) if s in a.slots]
     return a.act == b.act and all(len({*a.slots[s], *b.slots[s]}) == 1 for s in spoken)
+
+
+def _needs_two_of_one(a: Occasion, b: Occasion) -> bool:
+    """Whether `a` speaks of the only object of a type, and `b` needs another one of that type.
+
+    Both can share an object that they call by one slot, unless it is a site.
+    """
+    sites = (a.site.slot, b.site.slot)
+    only = [(s, {*a.slots[s]}) for s in speaks_of(a.act) if s in a.slots and len(a.slots[s]) == 1]
+    return any(
+        {*types} == wanted and (slot != named or slot in sites)
+        for named, wanted in only
+        for slot, types in b.slots.items()
+    )
 
 
 def _cast(one: Danger, two: Danger) -> Iterator[Casting]:
