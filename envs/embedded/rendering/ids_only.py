@@ -39,6 +39,7 @@ class IdsOnly(Renderer):
             scene.rows,
             np.empty(self.width, np.int32),
             camera.far_m,
+            self._scratch[-1],
             depth,
             ids,
         )
