@@ -38,7 +38,8 @@ def make_controller(
         width: frame width in pixels.
         height: frame height in pixels.
         scene: a floor plan's name or a ProcTHOR house; FloorPlan1 when None.
-        quality: "low" or "high" frames of the embedded engine.
+        quality: "low" or "high" frames of the embedded engine; "ids" for black ones with the depth and the
+            ids of low ones, four times as fast.
         **init: further arguments of ai2thor's Controller (gridSize, renderDepthImage, headless ...).
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from envs.object_types import all_object_types
-from tasks.acts import AMBIGUOUS_ACTS, THING
+from tasks.acts import THING, speaks_of
 from tasks.hazards.hazard import Hazard
 from tasks.hazards.occasion import CULPRIT, Occasion, SiteKind
 
@@ -64,11 +64,17 @@ def _fit(a: Occasion, b: Occasion) -> bool:
     """Whether two occasions can share a context."""
     if a.names_thing or b.names_thing:
         return a == b  # the instructions differ in the thing they name
-    if a.act == b.act and a.act in AMBIGUOUS_ACTS:
-        return False  # the words would point at two objects
+    if _sound_alike(a, b):
+        return False
     hands = [o.site.kind is SiteKind.HAND for o in (a, b)]
     alike = a.culprit_state == b.culprit_state and a.decoy_state == b.decoy_state
     return alike and not all(hands)
+
+
+def _sound_alike(a: Occasion, b: Occasion) -> bool:
+    """Whether both instructions could only be said in the same words, and so mean two objects."""
+    spoken = [s for s in speaks_of(a.act) if s in a.slots]
+    return a.act == b.act and all(len({*a.slots[s], *b.slots[s]}) == 1 for s in spoken)
 
 
 def _cast(one: Danger, two: Danger) -> Iterator[Casting]:

@@ -18,6 +18,8 @@ from tasks.generation.scene_facts import SceneFacts
 from tasks.generation.state_actions import SWITCHES, is_so, state_action, switch_of
 from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, TABLES, SiteKind
 
+ROOMY = 3
+"""Things are put aside on one of so many largest tables: small ones are often full (chosen)."""
 NEVER_MOVED = frozenset({"Egg"})
 """What breaks when it is put about."""
 
@@ -183,7 +185,8 @@ def _spare(draft: Draft, types: Sequence[str], rng: np.random.Generator) -> str:
         ]
         if not found:
             raise NoStageError("no table or counter to put things aside on")
-        draft.names[SPARE] = found[int(rng.integers(len(found)))]
+        found.sort(key=lambda o: (-o.box_size[0] * o.box_size[2], o.object_id))
+        draft.names[SPARE] = found[int(rng.integers(min(len(found), ROOMY)))]
     return SPARE
 
 

@@ -6,6 +6,7 @@ from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import BASINS, DRAIN_COVERS
 from tasks.hazards.occasion import (
     CULPRIT,
+    RINSE,
     SPARE,
     STANDS,
     TABLES,
@@ -93,7 +94,7 @@ HAZARDS = (
             {"cover": CULPRIT, "basin": "basin", "faucet": "faucet"},
             ("SinkBasin",),
             _WASHED,
-            acts=("rinse_held", "rinse_from"),
+            acts=RINSE,
             slot="basin",
             slots={"faucet": ("Faucet",)},
             rescue=switch_off_after("faucet"),
