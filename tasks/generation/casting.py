@@ -81,7 +81,9 @@ def cast(one: Danger, two: Danger, culprit_type: str, decoy_type: str | None) ->
         known = ", ".join(dict.fromkeys(c.culprit_type for c in options))
         raise UsageError(f"{culprit_type} is no culprit of both {one.key} and {two.key}; these are: {known}")
     known = ", ".join(c.decoy_type or "none" for c in with_culprit)
-    raise UsageError(f"{decoy_type or 'none'} is no decoy of both {one.key} and {two.key}; these are: {known}")
+    raise UsageError(
+        f"{decoy_type or 'none'} is no decoy of both {one.key} and {two.key}; these are: {known}"
+    )
 
 
 def _clash(a: Occasion, b: Occasion) -> str:

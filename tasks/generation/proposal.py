@@ -2,11 +2,12 @@
 
     {"one": {"hazard": id, "act": id}, "two": {"hazard": id, "act": id},
      "culprit": type, "decoy": type | "none",
-     "knobs": {"reach": "near" | "middle" | "far", "must_look": bool, "late": bool, "clutter": n, "distractors": n},
+     "knobs": {"reach": "near" | "middle" | "far", "must_look": bool, "late": bool, "clutter": n,
+               "distractors": n},
      "reason": one sentence}
 
-All names are of closed lists. Knobs, decoy and reason may be left out. Reading is total: whatever is given becomes a
-Proposal or a Refusal that says everything that is wrong with it.
+All names are of closed lists. Knobs, decoy and reason may be left out. Reading is total: whatever is given
+becomes a Proposal, or a Refusal that says everything that is wrong with it.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def read_draft(given: Any) -> Proposal | Refusal:
 def _check_keys(what: str, given: Mapping[Any, Any], known: tuple[str, ...], needed: tuple[str, ...]) -> None:
     for key in given:
         if key not in known:
-            raise UnknownNameError(f"key of a {what}", _name(key), known)
+            raise UnknownNameError(f"key of a {what}", _name(key, what), known)
     missing = [key for key in needed if key not in given]
     if missing:
         raise UsageError(f"a {what} needs {', '.join(missing)}")
@@ -111,15 +112,15 @@ def _danger(given: Mapping[str, Any], key: str) -> Danger:
     if not isinstance(named, Mapping):
         raise UsageError(f"{key}: expected hazard and act, got {_short(named)}")
     _check_keys(key, named, ("hazard", "act"), ("hazard", "act"))
-    kind = hazard(_name(named["hazard"]))
-    return Danger(kind, kind.occasion(_name(named["act"])))
+    kind = hazard(_name(named["hazard"], f"{key}.hazard"))
+    return Danger(kind, kind.occasion(_name(named["act"], f"{key}.act")))
 
 
 def _type(given: Mapping[str, Any], key: str) -> str:
     named = given.get(key)
     if key == "decoy" and named in (None, "", NO_DECOY):
         return NO_DECOY
-    name = _name(named)
+    name = _name(named, key)
     if name not in cast_types():
         raise UnknownNameError(f"type of {key}", name, cast_types())
     return name
@@ -129,7 +130,7 @@ def _difficulty(given: Any) -> Difficulty:
     if not isinstance(given, Mapping):
         raise UsageError(f"knobs: expected an object with {', '.join(KNOBS)}; got {_short(given)}")
     _check_keys("draft's knobs", given, KNOBS, ())
-    reach = _name(given.get("reach", Difficulty.reach))
+    reach = _name(given.get("reach", Difficulty().reach), "knobs: reach")
     if reach not in REACHES_M:
         raise UnknownNameError("reach", reach, REACHES_M)
     must_look, late = (_flag(given, key) for key in ("must_look", "late"))
@@ -174,9 +175,9 @@ def one_line(given: Any, most: int) -> str:
     return " ".join(text.split())[:most]
 
 
-def _name(given: Any) -> str:
+def _name(given: Any, key: str) -> str:
     if not isinstance(given, str):
-        raise UsageError(f"expected a name, got {_short(given)}")
+        raise UsageError(f"{key}: expected a name, got {_short(given)}")
     return given[:MAX_NAME_CHARS]
 
 
@@ -186,4 +187,6 @@ def _short(given: Any) -> str:
         return repr(given[:MAX_NAME_CHARS])
     if given is None or isinstance(given, bool | int | float):
         return str(given)[:MAX_NAME_CHARS]
-    return f"a {type(given).__name__} of {len(given)}" if isinstance(given, list | Mapping) else "something else"
+    return (
+        f"a {type(given).__name__} of {len(given)}" if isinstance(given, list | Mapping) else "something else"
+    )

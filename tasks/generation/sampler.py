@@ -110,7 +110,12 @@ class Sampler:
         return self._first_to_pass(quad_id, options, ROUNDS, difficulty, rng, controller)
 
     def draw_cast(
-        self, quad_id: str, casting: Casting, difficulty: Difficulty, rng: np.random.Generator, controller: Any
+        self,
+        quad_id: str,
+        casting: Casting,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
     ) -> Sampled:
         """A certified quad of one casting, in the first of MAX_SCENES scenes in which it passes."""
         return self._first_to_pass(quad_id, (casting,), MAX_SCENES, difficulty, rng, controller)
