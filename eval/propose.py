@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     p = argparse.ArgumentParser(
         prog="python -m eval.propose",
-        description="Ask a model for drafts of quads on a theme; keep what certifies, with reasons for the rest.",
+        description="Ask a model for drafts of quads on a theme; keep what certifies.",
         epilog="Models: an alias of assets/models.yaml (gpt4o), or any Inspect model name.",
     )
     add = p.add_argument
