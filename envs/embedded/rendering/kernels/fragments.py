@@ -185,12 +185,12 @@ def identify(
     edges: F64,
     records: I32,
     item_rows: I32,
+    seen: I32,
     far: float,
     depth: F32,
     ids: I32,
 ) -> None:
-    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; its arguments."""
-    seen = np.empty(grid[0], np.int32)
+    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; its arguments, and (W,) scratch."""
     for y in range(grid[1]):
         middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
         _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)

@@ -41,7 +41,7 @@ def test_as_a_controllers_quality_it_counts_the_same_pixels() -> None:
         with make_controller(
             "embedded", width=160, height=120, quality=quality, renderInstanceSegmentation=True
         ) as controller:
-            event = controller.step("RotateRight")
+            event = controller.step("RotateLeft")
             counts.append(pixel_counts(event.instance_segmentation_frame, event.metadata))
     assert counts[0] == counts[1]
     assert len(counts[0]) > 10
