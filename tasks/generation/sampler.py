@@ -41,6 +41,8 @@ MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
 ROUNDS = 3
 """So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+MAX_SCENES = 8
+"""So many scenes are tried for a casting that is given (chosen)."""
 STRIDES_M = 0.3
 """What comes late comes after a step or two at the earliest, metres (chosen)."""
 SMALL = (160, 120)
@@ -104,10 +106,32 @@ class Sampler:
         self, quad_id: str, lead: Danger, difficulty: Difficulty, rng: np.random.Generator, controller: Any
     ) -> Sampled:
         """A certified quad whose first instruction is under `lead`."""
+        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
+        return self._first_to_pass(quad_id, options, ROUNDS, difficulty, rng, controller)
+
+    def draw_cast(
+        self,
+        quad_id: str,
+        casting: Casting,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
+        """A certified quad of one casting, in the first of MAX_SCENES scenes in which it passes."""
+        return self._first_to_pass(quad_id, (casting,), MAX_SCENES, difficulty, rng, controller)
+
+    def _first_to_pass(
+        self,
+        quad_id: str,
+        options: Sequence[Casting],
+        rounds: int,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
         refused: Counter[str] = Counter()
         unstaged: Counter[str] = Counter()
-        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
-        for casting, scene in islice(self._staged(options, rng, unstaged), MAX_CASTINGS):
+        for casting, scene in islice(self._staged(options, rounds, rng, unstaged), MAX_CASTINGS):
             try:
                 data, house, certificate = self._attempt(quad_id, casting, scene, difficulty, rng, controller)
             except NoStageError as error:
@@ -119,10 +143,10 @@ class Sampler:
         return Sampled(None, None, None, refused, unstaged)
 
     def _staged(
-        self, options: Sequence[Casting], rng: np.random.Generator, unstaged: Counter[str]
+        self, options: Sequence[Casting], rounds: int, rng: np.random.Generator, unstaged: Counter[str]
     ) -> Iterator[tuple[Casting, str | House]]:
         """Castings with a scene that has what they take, in random order, several times over."""
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for index in rng.permutation(len(options)):
                 scene = self.scenes(options[int(index)], rng)
                 if scene is None:
