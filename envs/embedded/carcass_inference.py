@@ -219,7 +219,11 @@ def _hood(layout: FloorPlanLayout, low: Array, high: Array, floor_y: float) -> C
 def _is_before(rect: Rect, pane: Rect, around: Rect) -> bool:
     """Whether a hood's rectangle lies before most of a window's: within its reach, and along it."""
     along_x = pane[2] - pane[0] > pane[3] - pane[1]
-    shared = min(rect[2], pane[2]) - max(rect[0], pane[0]) if along_x else min(rect[3], pane[3]) - max(rect[1], pane[1])
+    shared = (
+        min(rect[2], pane[2]) - max(rect[0], pane[0])
+        if along_x
+        else min(rect[3], pane[3]) - max(rect[1], pane[1])
+    )
     width = pane[2] - pane[0] if along_x else pane[3] - pane[1]
     return overlaps(pane, around) and shared > width / 2
 

@@ -13,7 +13,7 @@ MIRRORED = 4
 
 
 class DrawList:
-    """Rows per item: mesh ranges, id, flags and room (7), pose (12), sphere (4), box (6), normal matrix (9)."""
+    """Rows per item: ranges, id, flags and room (7), pose (12), sphere (4), box (6), normal matrix (9)."""
 
     def __init__(self, store: MeshStore | None = None) -> None:
         self.store = MeshStore() if store is None else store

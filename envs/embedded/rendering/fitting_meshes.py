@@ -21,7 +21,8 @@ from envs.embedded.rendering.meshes.fixtures.finishes import (
     DARK_STEEL,
     cabinet_look,
 )
-from envs.embedded.rendering.room_looks import TRIM_WHITE, RoomLook
+from envs.embedded.rendering.room_finishes import TRIM_WHITE
+from envs.embedded.rendering.room_looks import RoomLook
 from envs.embedded.rendering.scene_view import DrawItem
 from envs.embedded.rendering.shapes import print_top
 from envs.embedded.rendering.wall_meshes import Patch, Side, panel_mesh
@@ -77,7 +78,9 @@ def _panel_item(panel: Panel, look: RoomLook, patches: tuple[Patch, ...]) -> Dra
         if a < high[0] and b > low[0]
     )
     place = panel.face.box(low, high)
-    mesh = panel_mesh(_size(place), round(float(low[1]), 4), round(panel.face.wall.height_m, 4), Side(look, own))
+    mesh = panel_mesh(
+        _size(place), round(float(low[1]), 4), round(panel.face.wall.height_m, 4), Side(look, own)
+    )
     return DrawItem(None, mesh, placed_box(place), casts_shadow=False)
 
 

@@ -206,7 +206,7 @@ class Renderer:
             materials.texels,
             materials.levels,
             pack_view(projection, int(self._size[0]), int(self._size[1]), self._samples),
-            pack_lighting(view.lighting, view.surroundings and view.surroundings.lighting),
+            pack_lighting(view.lighting, view.surroundings.lighting if view.surroundings else None),
             pack_lamps(view.lighting.lamps, projection.eye),
             self._shadows.packed,
             self._pictures,

@@ -11,10 +11,10 @@ from typing import TypeAlias
 import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
-from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, extrude
 from envs.embedded.rendering.fitting_meshes import accented, fitting_items
 from envs.embedded.rendering.fittings.faces import room_before
 from envs.embedded.rendering.fittings.fitting_out import Fittings
+from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, extrude
 from envs.embedded.rendering.room_looks import RoomLook, named_wall, room_look
 from envs.embedded.rendering.scene_view import DrawItem
 from envs.embedded.rendering.wall_meshes import HALF_THICKNESS_M, Side, reversed_wall, wall_frame, wall_mesh
@@ -112,10 +112,12 @@ def _ceiling_mesh(polygon: tuple[tuple[float, float], ...], look: RoomLook) -> M
 
 
 @lru_cache(maxsize=2)
-def _light_mesh(is_on: bool) -> Mesh:  # noqa: FBT001 - positional for the cache
+def _light_mesh(is_on: bool) -> Mesh:
     """A round ceiling light hanging below y = 0."""
     rim = cylinder(LIGHT_RADIUS_M, 0.3 * LIGHT_HEIGHT_M, LIGHT_RIM).moved(y=-0.15 * LIGHT_HEIGHT_M)
-    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT if is_on else LIGHT_OUT).moved(y=-0.65 * LIGHT_HEIGHT_M)
+    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT if is_on else LIGHT_OUT).moved(
+        y=-0.65 * LIGHT_HEIGHT_M
+    )
     return Mesh((rim, shade))
 
 
@@ -188,7 +190,9 @@ def _wall_item(
     openings = tuple(o for o in wall.openings if not _is_covered(o, frame, fitted))
     openings += finishes.fittings.openings.get((wall.wall_id, front.room_id), ())
     filled = frozenset(i for i, o in enumerate(openings) if _filler(o, frame, fitted) is not None)
-    return DrawItem(None, wall_mesh(replace(wall, openings=openings), side, other, filled), frame, casts_shadow=False)
+    return DrawItem(
+        None, wall_mesh(replace(wall, openings=openings), side, other, filled), frame, casts_shadow=False
+    )
 
 
 def _filler(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> OrientedBox | None:

@@ -35,7 +35,9 @@ FILLING = frozenset({"Window", "Doorway", "Doorframe"})
 """Objects that fill openings of walls."""
 SEEN_THROUGH = frozenset({"Microwave"})
 """Closed receptacles whose glass shows what is in them."""
-FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds", "Curtains"})
+FITTED = frozenset(
+    {"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds", "Curtains"}
+)
 """Types without an asset of their own that look alike within a scene."""
 ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Mirror"})
 """Types without an asset of their own of which each has its own look."""

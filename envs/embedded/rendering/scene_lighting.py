@@ -35,8 +35,8 @@ EYE_HEIGHT_M = 1.4
 class Glow:
     """The light of a thing that shines.
 
-    `up` says how far up its box the light sits, `ahead_m` how far before its front, metres; `range_m` is where the
-    light ends. `shines` tells from the state whether it does.
+    `up` says how far up its box the light sits, `ahead_m` how far before its front, `range_m` where the light
+    ends, metres. `shines` tells from the state whether it does.
     """
 
     intensity: Color
@@ -53,7 +53,9 @@ GLOWING: dict[str, Glow] = {
     "StoveBurner": Glow((0.06, 0.03, 0.015), 1.0, range_m=1.5),
     "Microwave": Glow((0.09, 0.075, 0.05), 0.5, 0.06, range_m=1.2),
     "Fridge": Glow((0.13, 0.14, 0.15), 0.75, -0.10, range_m=2.0, shines=lambda state: state.is_open),
-    "Television": Glow((0.09, 0.12, 0.17), 0.55, 0.30, range_m=2.5, shines=lambda s: s.is_toggled and not s.is_broken),
+    "Television": Glow(
+        (0.09, 0.12, 0.17), 0.55, 0.30, range_m=2.5, shines=lambda s: s.is_toggled and not s.is_broken
+    ),
     "Laptop": Glow((0.020, 0.024, 0.030), 0.6, 0.0, range_m=1.0, shines=lambda s: s.is_toggled and s.is_open),
     "Toaster": Glow((0.05, 0.02, 0.008), 1.05, range_m=0.8),
 }

@@ -22,7 +22,7 @@ class DrawItem:
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """A point light: position (3,) metres, linear RGB intensity at one metre, and where its light ends, metres."""
+    """A point light: position (3,) metres, linear RGB intensity at one metre, and how far it reaches."""
 
     position: tuple[float, float, float]
     intensity: Color
@@ -41,7 +41,7 @@ class Lighting:
 
 @dataclass(frozen=True, slots=True)
 class Vantage:
-    """A room as mirrors take it: its box from `low` to `high`, seen from the point `eye`; (3,) metres each."""
+    """A room as mirrors take it: its box from `low` to `high`, seen from `eye`; (3,) metres each."""
 
     low: tuple[float, float, float]
     high: tuple[float, float, float]

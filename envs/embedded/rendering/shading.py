@@ -39,7 +39,7 @@ def brightness(lighting: Lighting) -> float:
 
 
 def pack_lamps(lamps: tuple[Lamp, ...], eye: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
-    """(L, 7) position, intensity and 1 / range^2 of the lamps, at most MAX_LAMPS: those nearest to the eye."""
+    """(L, 7) position, intensity and 1 / range^2 of at most MAX_LAMPS lamps: those nearest to the eye."""
     rows = [(*lamp.position, *lamp.intensity, lamp.range_m**-2) for lamp in lamps]
     if len(rows) > MAX_LAMPS:
         rows = sorted(rows, key=lambda row: (math.dist(row[:3], eye.tolist()), row))[:MAX_LAMPS]

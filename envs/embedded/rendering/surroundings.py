@@ -1,8 +1,9 @@
 """The pictures of a room that its shiny surfaces mirror: taken once per scene, from one point in each room.
 
-They show what stands in the rooms when the scene is loaded, all doors shut, and no small things: so they follow
-from the scene alone, and nothing need be drawn anew when something moves. For a view without surroundings a
-plain bright room in closed form stands in: pale ceiling, darker floor, two windows and a dark opening.
+They show what stands in the rooms when the scene is loaded, all doors shut, and no small things: so they
+follow from the scene alone, and nothing need be drawn anew when something moves. For a view without
+surroundings a plain bright room in closed form stands in: pale ceiling, darker floor, two windows and a dark
+opening.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def vantage_at(vantages: Sequence[Vantage], point: Array) -> int:
 
 
 def _pyramid(roots: npt.NDArray[np.float64]) -> Pictures:
-    """Six pictures (6, S, S, 3) of roots of light and their ever smaller and greyer copies, packed as texels."""
+    """Six pictures (6, S, S, 3) of roots of light and their ever smaller, greyer copies, as texels."""
     light, out = roots**2, []
     while True:
         scaled = np.round(np.round(np.sqrt(light) * (255.0 / LIGHT_RANGE), 6))

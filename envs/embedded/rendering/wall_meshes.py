@@ -112,7 +112,9 @@ def _edges(size: tuple[float, float, float], material: Material) -> Part:
     """The four narrow sides of a panel."""
     x, y, z = (s / 2 for s in size)
     rims = [(-x, -y), (x, -y), (x, y), (-x, y)]
-    corners = [(*rims[k % 4], depth) for k in range(4) for k, depth in ((k, z), (k, -z), (k + 1, -z), (k + 1, z))]
+    corners = [
+        (*rims[k % 4], depth) for k in range(4) for k, depth in ((k, z), (k, -z), (k + 1, -z), (k + 1, z))
+    ]
     return _quads(corners, material)
 
 
@@ -203,7 +205,9 @@ def _face(area: tuple[Range, Range], z: float, openings: Sequence[Opening], side
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             if any(o.start_m < x < o.end_m and o.bottom_m < y < o.top_m for o in openings):
                 continue
-            quads.setdefault(_finish(look, patches, x, y), []).extend([(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)])
+            quads.setdefault(_finish(look, patches, x, y), []).extend(
+                [(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)]
+            )
     return [_quads(points, material) for material, points in quads.items()]
 
 

@@ -24,9 +24,7 @@ WORKTOPS = frozenset({"CounterTop", "StoveBurner"})
 TILED_ROOMS = frozenset({"Kitchen"})
 
 
-def backsplashes(
-    face: Face, things: Sequence[SceneObject], structure: Structure
-) -> tuple[Patch, ...]:
+def backsplashes(face: Face, things: Sequence[SceneObject], structure: Structure) -> tuple[Patch, ...]:
     """The tiled parts of a face, in the face's coordinates."""
     if face.room.room_type not in TILED_ROOMS:
         return ()

@@ -20,8 +20,8 @@ BESIDE_M = 0.08
 class Face:
     """One side of a wall. `wall` is listed so that the room lies on its +z side (see wall_meshes).
 
-    Coordinates of the face: x along the wall from its start, y up from the floor, z from the wall's surface into
-    the room; metres.
+    Coordinates of the face: x along the wall from its start, y up from the floor, z from the wall's surface
+    into the room; metres.
     """
 
     wall: Wall
@@ -69,5 +69,3 @@ def room_before(structure: Structure, wall: Wall) -> Room | None:
     middle = np.array(wall.start) / 2 + np.array(wall.end) / 2 + BESIDE_M * frame[[0, 2], 2]
     room = structure.room_of(float(middle[0]), float(middle[1]))
     return room if room is not None and room.room_id in wall.room_ids else None
-
-

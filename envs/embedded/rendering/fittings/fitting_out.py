@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from envs.embedded.rendering.fittings.backsplashes import backsplashes
-from envs.embedded.rendering.fittings.flat_things import CornerBoard, corner_boards
-from envs.embedded.rendering.fittings.openings import added_door, added_windows
 from envs.embedded.rendering.fittings.faces import faces
 from envs.embedded.rendering.fittings.fillers import Filler, fillers
+from envs.embedded.rendering.fittings.flat_things import CornerBoard, corner_boards
+from envs.embedded.rendering.fittings.openings import added_door, added_windows
 from envs.embedded.rendering.fittings.panels import Panel, panels
 from envs.embedded.rendering.fittings.rugs import Rug, rug_of
+from envs.embedded.rendering.fittings.supports import supports
 from envs.embedded.rendering.wall_meshes import Patch
 from envs.embedded.structure import Opening, Structure
 from envs.embedded.world import SceneObject, World
@@ -21,8 +22,8 @@ from envs.embedded.world import SceneObject, World
 class Fittings:
     """What is drawn beside rooms, walls, carcasses and objects.
 
-    `patches` holds the tiled parts of a wall's side by wall and room id, in that side's coordinates; `openings`
-    the doors and windows added to a wall's side, likewise.
+    `patches` holds the tiled parts of a wall's side by wall and room id, in that side's coordinates;
+    `openings` the doors and windows added to a wall's side, likewise.
     """
 
     patches: Mapping[tuple[str, str], tuple[Patch, ...]] = field(default_factory=dict)
@@ -52,8 +53,10 @@ def fit_out(structure: Structure, objects: Iterable[SceneObject]) -> Fittings:
         door = added_door(own, things, structure)
         if door is not None:
             openings[door[0].wall.wall_id, room.room_id] += (door[1],)
-        rug = rug_of(room, own, things)
+        rug = rug_of(room, things)
         rugs += [rug] if rug is not None else []
     built = panels(sides, things, structure)
+    filled = fillers(sides, things, structure, built)
+    held = supports(sides, everything, things, structure, built)
     boards = tuple(corner_boards(things, structure))
-    return Fittings(patches, openings, built, boards, tuple(rugs), fillers(sides, everything, things, structure, built))
+    return Fittings(patches, openings, built, boards, tuple(rugs), (*filled, *held))

@@ -28,7 +28,7 @@ MOST_CORNER_M = 1.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CornerBoard:
-    """A piece of wall across a corner of a room, as high as the room; its box's front (+z) looks into the room."""
+    """A piece of wall across a corner of a room, as high as that; its front (+z) looks into the room."""
 
     room: Room
     box: OrientedBox
@@ -50,7 +50,11 @@ def flat_box(thing: SceneObject, structure: Structure) -> OrientedBox:
     if float(np.abs(pivot - box.center)[[0, 2]].max()) > OFF_CENTRE_M:
         return _along_edge(low, high, pivot)
     corner = _corner(box.center, structure)
-    ahead = np.array([1.0, 0.0, 1.0]) if corner is None else box.center - np.array([corner[0], box.center[1], corner[1]])
+    ahead = (
+        np.array([1.0, 0.0, 1.0])
+        if corner is None
+        else box.center - np.array([corner[0], box.center[1], corner[1]])
+    )
     ahead = np.array([np.sign(ahead[0]) or 1.0, 0.0, np.sign(ahead[2]) or 1.0]) / np.sqrt(2.0)
     width = float(high[0] - low[0] + high[2] - low[2]) / np.sqrt(2.0) - DEPTH_M
     return _facing(box.center, ahead, np.array([width, float(high[1] - low[1]), DEPTH_M]))
@@ -69,12 +73,16 @@ def corner_boards(things: Sequence[SceneObject], structure: Structure) -> Iterat
         far = float(np.linalg.norm(back[[0, 2]] - corner))
         center = np.array([back[0], room.floor_y + room.ceiling_m / 2, back[2]])
         if far < MOST_CORNER_M:
-            yield CornerBoard(room, _facing(center, box.axes[:, 2], np.array([2.0 * far, room.ceiling_m, BOARD_M])))
+            yield CornerBoard(
+                room, _facing(center, box.axes[:, 2], np.array([2.0 * far, room.ceiling_m, BOARD_M]))
+            )
 
 
 def _along_edge(low: Array, high: Array, pivot: Array) -> OrientedBox:
     """The flat box along that side of a box which the thing's pivot is nearest to, looking inwards."""
-    gaps = {(axis, end): abs(float(pivot[axis] - (low, high)[end][axis])) for axis in (0, 2) for end in (0, 1)}
+    gaps = {
+        (axis, end): abs(float(pivot[axis] - (low, high)[end][axis])) for axis in (0, 2) for end in (0, 1)
+    }
     axis, end = min(gaps, key=lambda k: (round(gaps[k], 4), k))
     ahead = np.zeros(3)
     ahead[axis] = 1.0 if end == 0 else -1.0

@@ -1,6 +1,6 @@
 """Doors and windows that AI2-THOR's floor plans draw but do not list.
 
-A room has a door, and its light switch hangs beside it; and where curtains hang, there is a window behind them.
+A room has a door, and its light switch hangs beside it; where curtains hang, a window is behind them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from envs.embedded.geometry import Array
 from envs.embedded.rendering.fittings.faces import Face
 from envs.embedded.structure import Opening, Structure
 from envs.embedded.world import SceneObject
@@ -39,18 +40,22 @@ def added_door(
     has_one = any(o.kind != "window" for face in sides for o in face.wall.openings)
     if has_one or any(t.object_type in ENTRANCES for t in things) or structure.reachable is None:
         return None
-    switches = [(face, at) for t in things if t.object_type == "LightSwitch" for face, at in _hung_on(t, sides)]
+    switches = [
+        (face, at) for t in things if t.object_type == "LightSwitch" for face, at in _hung_on(t, sides)
+    ]
     for width in WIDTHS_M:
         for face, start in [*_beside_switches(switches, width), *_anywhere(sides, width)]:
             if _is_free(face, start, width, things, structure):
-                return face, Opening("door", start, start + width, 0.0, min(HEIGHT_M, face.wall.height_m - 0.1))
+                return face, Opening(
+                    "door", start, start + width, 0.0, min(HEIGHT_M, face.wall.height_m - 0.1)
+                )
     return None
 
 
 def added_windows(face: Face, things: Sequence[SceneObject]) -> tuple[Opening, ...]:
     """Windows behind the curtains and blinds of a face that have none."""
     panes = [face.span(t.world_box()) for t in things if t.object_type == "Window"]
-    out = []
+    out: list[Opening] = []
     for thing in things:
         if thing.object_type not in DRAPES or not [f for f, _ in _hung_on(thing, (face,))]:
             continue
@@ -61,7 +66,11 @@ def added_windows(face: Face, things: Sequence[SceneObject]) -> tuple[Opening, .
         start, end = max(float(low[0]) + side, 0.05), min(float(high[0]) - side, face.length_m - 0.05)
         bottom, top = max(float(low[1]) + 0.1, SILL_M), min(float(high[1]) - 0.12, face.wall.height_m - 0.1)
         taken = (*face.wall.openings, *out)
-        if end - start > 0.3 and top - bottom > 0.3 and not any(o.start_m < end and o.end_m > start for o in taken):
+        if (
+            end - start > 0.3
+            and top - bottom > 0.3
+            and not any(o.start_m < end and o.end_m > start for o in taken)
+        ):
             out.append(Opening("window", start, end, bottom, top))
     return tuple(out)
 
@@ -93,6 +102,11 @@ def _anywhere(sides: Sequence[Face], width: float) -> Iterable[tuple[Face, float
             yield from ((face, middle + k * STEP_M), (face, middle - k * STEP_M))
 
 
+def _stands_before(low: Array, high: Array, a: float, b: float) -> bool:
+    """Whether what spans low..high in a face's coordinates is close before the part a..b of it."""
+    return bool(low[0] < b and high[0] > a and low[2] < CLEAR_M and high[2] > -0.3)
+
+
 def _is_free(
     face: Face, start: float, width: float, things: Sequence[SceneObject], structure: Structure
 ) -> bool:
@@ -104,13 +118,10 @@ def _is_free(
         return False
     for thing in things:
         low, high = face.span(thing.world_box())
-        if thing.object_type != "Floor" and low[0] < b and high[0] > a and low[2] < CLEAR_M and high[2] > -0.3:
-            if low[1] < HEIGHT_M + CASING_M:
-                return False
-    for carcass in structure.carcasses:
-        low, high = face.span(carcass.box)
-        if low[0] < b and high[0] > a and low[2] < CLEAR_M and high[2] > -0.3:
+        if thing.object_type != "Floor" and low[1] < HEIGHT_M + CASING_M and _stands_before(low, high, a, b):
             return False
+    if any(_stands_before(*face.span(c.box), a, b) for c in structure.carcasses):
+        return False
     near = face.points(np.asarray(structure.reachable))
     at = np.abs(near - np.array([start + width / 2, 0.0]))
     return bool(((at[:, 0] < width / 2) & (at[:, 1] < WALK_M)).any())

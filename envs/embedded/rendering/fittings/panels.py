@@ -1,7 +1,8 @@
 """Walls where something hangs and the inferred wall is too far: a wall built out, or a partition.
 
-AI2-THOR lists no walls, and the one inferred lies behind whatever reaches farthest out: a tap's pipe, a cistern, a
-window's outer frame. A panel closes the gap behind what hangs, as wide and high as nothing stands in the way.
+AI2-THOR lists no walls, and the one inferred lies behind whatever reaches farthest out: a tap's pipe, a
+cistern, a window's outer frame. A panel closes the gap behind what hangs, as wide and high as nothing stands
+in the way.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from envs.embedded.structure import Structure
 from envs.embedded.world import SceneObject
 
 HUNG = frozenset(
-    {"Window", "Painting", "Poster", "Mirror", "LightSwitch", "Curtains", "Blinds", "TowelHolder", "HandTowelHolder",
-     "ToiletPaperHanger", "ShowerHead", "Television"}
+    {"Window", "Painting", "Poster", "Mirror", "LightSwitch", "Curtains", "Blinds", "TowelHolder",
+     "HandTowelHolder", "ToiletPaperHanger", "ShowerHead", "Television"}
 )  # fmt: skip
 """Types that hang on walls."""
 EMBEDDED = frozenset({"Faucet", "ShowerHead", "Toilet", "Sink", "SinkBasin"})
@@ -111,7 +112,9 @@ def is_held(thing: SceneObject, face: Face, things: Sequence[SceneObject], built
     return False
 
 
-def _panel(thing: SceneObject, face: Face, things: Sequence[SceneObject], structure: Structure) -> Panel | None:
+def _panel(
+    thing: SceneObject, face: Face, things: Sequence[SceneObject], structure: Structure
+) -> Panel | None:
     low, high = face.span(thing.world_box())
     front = float(low[2]) - CLEARANCE_M
     back = 0.0 if front <= BUILT_OUT_M else front - PARTITION_M
@@ -124,7 +127,10 @@ def _panel(thing: SceneObject, face: Face, things: Sequence[SceneObject], struct
     i0, i1, j0, j1 = _grown(free, i0, i1, j0, j1)
     if front > BUILT_OUT_M and ((i1 - i0) * CELL_M < LEAST_PARTITION_M or j0 > 0 or j1 < rows):
         return None
-    ends = (face.length_m if i1 == columns else i1 * CELL_M, face.wall.height_m if j1 == rows else j1 * CELL_M)
+    ends = (
+        face.length_m if i1 == columns else i1 * CELL_M,
+        face.wall.height_m if j1 == rows else j1 * CELL_M,
+    )
     return Panel(face, np.array([i0 * CELL_M, j0 * CELL_M, back]), np.array([*ends, front]))
 
 
@@ -137,7 +143,11 @@ def _backing(face: Face, low: Array, high: Array, front: float) -> Panel | None:
 
 
 def _free_cells(
-    face: Face, things: Sequence[SceneObject], structure: Structure, depth: tuple[float, float], hung_at: float
+    face: Face,
+    things: Sequence[SceneObject],
+    structure: Structure,
+    depth: tuple[float, float],
+    hung_at: float,
 ) -> npt.NDArray[np.bool_]:
     """Which cells (x, y) of a face could be built out over a range of depths."""
     shape = (max(1, round(face.length_m / CELL_M)), max(1, round(face.wall.height_m / CELL_M)))
@@ -153,7 +163,7 @@ def _free_cells(
         i0, j0 = (max(int(np.floor(v / CELL_M + 1e-6)), 0) for v in (low[0], low[1]))
         i1, j1 = (max(int(np.ceil(v / CELL_M - 1e-6)), 0) for v in (high[0], high[1]))
         free[i0:i1, j0 : shape[1] if kind in _TOPS else j1] = False
-    for x, z in _walked(face, structure, depth):
+    for x in _walked(face, structure, depth):
         free[max(int((x - AGENT_M) / CELL_M), 0) : max(int(np.ceil((x + AGENT_M) / CELL_M)), 0)] = False
     return free
 
@@ -167,16 +177,19 @@ def _may_reach_into(kind: str, low: float, high: float, hung_at: float) -> float
     return OTHERS_INTO_M
 
 
-_TOPS = frozenset({"CounterTop", "Desk", "DiningTable", "SideTable", "CoffeeTable", "Dresser", "TVStand", "Shelf"})
+_TOPS = frozenset(
+    {"CounterTop", "Desk", "DiningTable", "SideTable", "CoffeeTable", "Dresser", "TVStand", "Shelf"}
+)
 """What stands on these would vanish in a panel above them."""
 
 
 def _walked(face: Face, structure: Structure, depth: tuple[float, float]) -> Array:
-    """Positions (N, 2) of the agent that a panel would touch, in the face's x and z."""
+    """Where along the face (N,) the agent would touch a panel."""
     if structure.reachable is None or not len(structure.reachable):
-        return np.zeros((0, 2))
+        return np.zeros(0)
     near = face.points(np.asarray(structure.reachable))
-    return np.asarray(near[(near[:, 1] > depth[0] - AGENT_M) & (near[:, 1] < depth[1] + AGENT_M - 0.05)])
+    close = (near[:, 1] > depth[0] - AGENT_M) & (near[:, 1] < depth[1] + AGENT_M - 0.05)
+    return np.asarray(near[close, 0])
 
 
 def _grown(free: npt.NDArray[np.bool_], i0: int, i1: int, j0: int, j1: int) -> tuple[int, int, int, int]:
@@ -190,3 +203,17 @@ def _grown(free: npt.NDArray[np.bool_], i0: int, i1: int, j0: int, j1: int) -> t
     while i1 < free.shape[0] and free[i1, j0:j1].all():
         i1 += 1
     return i0, i1, j0, j1
+
+
+def surface_behind(face: Face, low: Array, high: Array, built: Sequence[Panel]) -> float:
+    """How far before a face the surface behind a thing is."""
+    middle = (low + high) / 2
+    inside = [
+        float(p.high[2])
+        for p in built
+        if p.face is face
+        and (middle[:2] > p.low[:2]).all()
+        and (middle[:2] < p.high[:2]).all()
+        and p.high[2] < low[2] + 0.05
+    ]
+    return max(inside, default=0.0)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from envs.embedded.rendering.fittings.faces import Face
 from envs.embedded.structure import Rect, Room
 from envs.embedded.world import SceneObject
 
@@ -18,7 +17,7 @@ LEAST_M = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a rug is laid by, its length and width, and whether it lies under that thing or before its front."""
+    """What a rug is laid by, its length and width, and whether it lies under that or before its front."""
 
     types: tuple[str, ...]
     length_m: float
@@ -27,7 +26,10 @@ class Place:
 
 
 PLACES: dict[str, tuple[Place, ...]] = {
-    "LivingRoom": (Place(("CoffeeTable", "Ottoman"), 2.3, 1.6, True), Place(("Sofa", "ArmChair"), 2.2, 1.5, False)),
+    "LivingRoom": (
+        Place(("CoffeeTable", "Ottoman"), 2.3, 1.6, True),
+        Place(("Sofa", "ArmChair"), 2.2, 1.5, False),
+    ),
     "Bedroom": (Place(("Bed",), 2.6, 2.3, True), Place(("Desk", "Dresser"), 1.6, 1.1, False)),
     "Bathroom": (Place(("Bathtub",), 0.85, 0.55, False), Place(("Sink", "CounterTop"), 0.8, 0.55, False)),
     "Kitchen": (Place(("Sink",), 1.2, 0.6, False),),
@@ -45,7 +47,7 @@ class Rug:
     is_along_z: bool
 
 
-def rug_of(room: Room, sides: Sequence[Face], things: Sequence[SceneObject]) -> Rug | None:
+def rug_of(room: Room, things: Sequence[SceneObject]) -> Rug | None:
     """The rug of a room, if there is something to lay it by and room for it."""
     for place in PLACES.get(room.room_type, ()):
         best: Rug | None = None

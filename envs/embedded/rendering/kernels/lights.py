@@ -1,7 +1,7 @@
 """Lighting of a batch of fragments: key light with soft shadow, lamps, ambient, environment and texture.
 
 All arithmetic is float32 with + - * / and square roots only. Highlights are a rational stand-in for Blinn's
-lobe. Metals and glazed things mirror the room (see `reflections`), all others a pale ceiling and a darker floor.
+lobe. Metals and glazed things mirror the room (see `reflections`), all others a bright room in closed form.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _LAMP_NEAR_M2 = np.float32(0.12)  # chosen: a lamp is no point; keeps its surrou
 _TEXEL_SCALE = np.float32(1.0 / 255.0)
 _SHARP_MIP = np.float32(1.4)  # chosen: footprint in texels beyond which the next coarser level is read
 _LEAST_TILT = np.float32(0.2)  # chosen: how far a texture is blurred at a grazing view
-_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.3)  # chosen after Schlick's 0.04 .. 1
+_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.15)  # chosen after Schlick's 0.04 .. 1
+_WINDOWS = np.float32(3.0)  # chosen: windows and lamps are brighter than white paper
 _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: metal keeps a little matte light
 
 
@@ -240,15 +241,26 @@ def _lamp(lane: F32, count: int, lamps: F32, k: int) -> None:
 
 @compiled
 def _dome(lane: F32, count: int) -> None:
-    """What a surface without much gloss mirrors: a pale ceiling above a darker floor."""
+    """What a surface without much gloss mirrors: a pale ceiling, a darker floor and two windows."""
     for f in range(count):
         nx, ny, nz = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f], lane[(c.NORMAL + 2) * _N + f]
         vx, vy, vz = lane[c.TO_EYE * _N + f], lane[(c.TO_EYE + 1) * _N + f], lane[(c.TO_EYE + 2) * _N + f]
-        ry = ny * _TWO * (nx * vx + ny * vy + nz * vz) - vy
-        up = ry * (_ONE + np.float32(5.0) * lane[c.GLOSS * _N + f]) + np.float32(0.15)
+        k = _TWO * (nx * vx + ny * vy + nz * vz)
+        rx, ry, rz = nx * k - vx, ny * k - vy, nz * k - vz
+        window = np.float32(0.8) * rx + np.float32(0.25) * ry + np.float32(0.545) * rz
+        second = np.float32(-0.62) * rx + np.float32(0.35) * ry + np.float32(0.702) * rz
+        window = window if window > _ZERO else _ZERO
+        second = second if second > _ZERO else _ZERO
+        window *= window
+        window *= window
+        second *= second
+        second *= second
+        g = lane[c.GLOSS * _N + f]
+        up = ry * (_ONE + np.float32(5.0) * g) + np.float32(0.15)
         up = up if up < _ONE else _ONE
         up = up if up > -_ONE else -_ONE
         shown = np.float32(0.56) + np.float32(0.3) * up * (np.float32(1.5) - _HALF * up * up)
+        shown += g * _WINDOWS * (window * window + _HALF * second * second)
         lane[c.MIRROR * _N + f] = shown
         lane[(c.MIRROR + 1) * _N + f] = shown
         lane[(c.MIRROR + 2) * _N + f] = shown

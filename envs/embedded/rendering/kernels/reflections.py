@@ -1,6 +1,6 @@
-"""What shiny surfaces mirror: the pictures of a room's surroundings, looked up where the mirrored ray leaves it.
+"""What shiny surfaces mirror: pictures of a room's surroundings, looked up where the mirrored ray leaves it.
 
-A room is taken as its box. Six square pictures show it from one point inside (see `environment`); a mirrored
+A room is taken as its box. Six square pictures show it from one point inside (see `surroundings`); a mirrored
 ray is followed from the surface to the box, and the pictures are read in the direction from that point to
 where it arrives ("parallax-corrected" cube map, Lagarde and Zanuttini 2012). Blurred copies stand for rough
 surfaces.
@@ -23,8 +23,8 @@ LEAST_GLOSS = np.float32(0.6)  # chosen: glazed china and glass mirror the room,
 LEAST_METAL = np.float32(0.2)
 _BLUR = np.float32(7.0)  # chosen: copies of half the size from a perfect mirror to a matt one
 _MIRRORLIKE, _DULLER = np.float32(0.88), np.float32(3.0)
+# Chosen: dull metal mirrors what is above brighter, below darker, so that small things of it show relief.
 _BRIGHTER, _CONTRAST, _MIDDLE = np.float32(0.4), np.float32(1.5), np.float32(0.56)
-# chosen: dull metal mirrors what is above brighter and what is below darker, so that small things of it show relief
 LIGHT_RANGE = 1.5
 """Root of the brightest light that the pictures hold."""
 _SCALE = np.float32(LIGHT_RANGE / 255.0)
@@ -40,7 +40,7 @@ def mirror_surroundings(lane: F32, rooms: I32, count: int, pictures: I32, boxes:
         count: how many fragments.
         pictures: packed roots of light, for each room the six pictures of side x side texels (+x, -x, +y, -y,
             +z, -z) and then, ever half as large, their blurred copies down to 4 x 4.
-        boxes: (E, 9) lowest and highest corner of each room and the point its pictures were taken from, metres.
+        boxes: (E, 9) lowest and highest corner of each room and where its pictures were taken from, metres.
         side: of the largest pictures, texels; a power of two.
     """
     for f in range(count):

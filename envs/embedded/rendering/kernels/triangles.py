@@ -258,7 +258,7 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
                 for i in range(count):
                     nearness, before = np.float32(z + slope * i), depth[at + i]
                     depth[at + i] = nearness if nearness > before else before
-    return seen != 0
+    return bool(seen != 0)
 
 
 @compiled
@@ -296,7 +296,7 @@ def _fill_middles(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I3
             depth[at + i] = nearness if nearer else before
             slots[at + i] = slot if nearer else slots[at + i]
             seen |= np.int32(nearer)
-    return seen != 0
+    return bool(seen != 0)
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""More floors, wall tiles and wallpapers, by which rooms are told apart; one repeat is one metre and wraps."""
+"""More floors, wall tiles and wallpapers, by which rooms are told apart; a repeat is a metre and wraps."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _stripes(colors: tuple[Rgb, Rgb], count: int) -> Painter:
         at = (x * count) % 1.0
         image = np.where((at < 0.5)[..., None], np.asarray(colors[0]), np.asarray(colors[1]))
         line = (np.abs(at - 0.58) < 0.02) | (np.abs(at - 0.92) < 0.02)
-        image = mix(image, colors[0], 0.8 * line)
+        image = mix(image, colors[0], np.where(line, 0.8, 0.0))
         return np.asarray(image * (1.0 + 0.012 * noise(rng, 128, 128, PRINT_PX))[..., None])
 
     return paint
@@ -102,7 +102,7 @@ def _damask(ground: Rgb, figure: Rgb) -> Painter:
             body = np.abs(u) * 2.4 + np.abs(v) * 1.35 + 0.10 * np.cos(14.0 * v)
             ring = np.abs(body - 0.56) < 0.05
             petals = (body < 0.40) & (np.cos(24.0 * v) * np.cos(18.0 * u) > -0.15)
-            image = mix(image, figure, 0.8 * (ring | petals))
+            image = mix(image, figure, np.where(ring | petals, 0.8, 0.0))
         return image
 
     return paint
@@ -117,7 +117,10 @@ def _sprigs(ground: Rgb, leaf: Rgb, flower: Rgb) -> Painter:
         for shift in (0.0, 0.5):
             u, v = (x * 5.0 + shift) % 1.0 - 0.5, (y * 5.0 + shift) % 1.0 - 0.5
             stem = (np.abs(u - 0.05 * np.sin(9.0 * v)) < 0.012) & (np.abs(v + 0.04) < 0.20)
-            leaves = [((u - s * 0.10) * 1.0) ** 2 * 60 + (v + 0.06 - s * (u - s * 0.10)) ** 2 * 420 < 0.35 for s in (-1, 1)]
+            leaves = [
+                ((u - s * 0.10) * 1.0) ** 2 * 60 + (v + 0.06 - s * (u - s * 0.10)) ** 2 * 420 < 0.35
+                for s in (-1, 1)
+            ]
             image = mix(image, leaf, (stem | leaves[0] | leaves[1]).astype(np.float64))
             image = mix(image, flower, ((u**2 + (v - 0.19) ** 2) < 0.0045).astype(np.float64))
         return image
@@ -161,15 +164,23 @@ PAINTERS: dict[str, Callable[[Rng], Field]] = {
     "tile_terracotta": tiles(((0.72, 0.44, 0.31), (0.66, 0.39, 0.27)), (0.62, 0.55, 0.48), 4),
     "tile_hex": _hexagons((0.92, 0.92, 0.90), (0.48, 0.48, 0.48), 14, 16),
     "tile_large": tiles(((0.90, 0.89, 0.86), (0.88, 0.86, 0.83)), (0.70, 0.69, 0.67), 2, rows=4),
-    "tile_mint": tiles(((0.68, 0.82, 0.75), (0.72, 0.85, 0.78)), (0.90, 0.91, 0.89), 5, rows=10, stagger=True),
+    "tile_mint": tiles(
+        ((0.68, 0.82, 0.75), (0.72, 0.85, 0.78)), (0.90, 0.91, 0.89), 5, rows=10, stagger=True
+    ),
     "tile_sand": tiles(((0.84, 0.77, 0.66), (0.80, 0.72, 0.60)), (0.90, 0.87, 0.82), 6),
     "mosaic_sea": _mosaic(
-        ((0.30, 0.50, 0.60), (0.42, 0.62, 0.68), (0.62, 0.76, 0.78), (0.24, 0.40, 0.54)), (0.84, 0.86, 0.86), 20
+        ((0.30, 0.50, 0.60), (0.42, 0.62, 0.68), (0.62, 0.76, 0.78), (0.24, 0.40, 0.54)),
+        (0.84, 0.86, 0.86),
+        20,
     ),
     "mosaic_earth": _mosaic(
-        ((0.62, 0.46, 0.34), (0.78, 0.66, 0.52), (0.50, 0.38, 0.30), (0.86, 0.79, 0.68)), (0.86, 0.83, 0.78), 20
+        ((0.62, 0.46, 0.34), (0.78, 0.66, 0.52), (0.50, 0.38, 0.30), (0.86, 0.79, 0.68)),
+        (0.86, 0.83, 0.78),
+        20,
     ),
-    "mosaic_slate": _mosaic(((0.55, 0.57, 0.58), (0.70, 0.71, 0.71), (0.42, 0.44, 0.46)), (0.86, 0.86, 0.85), 20),
+    "mosaic_slate": _mosaic(
+        ((0.55, 0.57, 0.58), (0.70, 0.71, 0.71), (0.42, 0.44, 0.46)), (0.86, 0.86, 0.85), 20
+    ),
     "paper_stripe_blue": _stripes(((0.90, 0.91, 0.90), (0.70, 0.77, 0.83)), 8),
     "paper_stripe_rose": _stripes(((0.93, 0.90, 0.86), (0.86, 0.72, 0.69)), 8),
     "paper_damask_gold": _damask((0.90, 0.85, 0.72), (0.80, 0.71, 0.52)),

@@ -124,7 +124,11 @@ def _window_street(rng: Rng) -> Field:
         for k in range(2):
             for bottom in np.arange(0.36, top - 0.10, 0.15):
                 at = left + width * (0.35 + 1.3 * k)
-                fill(image, box(x, y, at - 0.012, bottom - 0.012, at + width + 0.012, bottom + 0.092), (0.96, 0.95, 0.92))
+                fill(
+                    image,
+                    box(x, y, at - 0.012, bottom - 0.012, at + width + 0.012, bottom + 0.092),
+                    (0.96, 0.95, 0.92),
+                )
                 fill(image, box(x, y, at, bottom, at + width, bottom + 0.08), (0.42, 0.52, 0.60))
     fill(image, y < 0.24, (0.62, 0.62, 0.62))
     fill(image, (y > 0.17) & (y < 0.24), (0.80, 0.79, 0.76))
@@ -144,7 +148,9 @@ def _window_meadow(rng: Rng) -> Field:
     wood = y < 0.46 + 0.05 * np.sin(4.0 * np.pi * x) + 0.02 * noise(rng, 48, 3, PRINT_PX)
     image[wood] = (np.array([0.33, 0.46, 0.30]) * (1.0 + 0.25 * cloud(rng, 16, 4, PRINT_PX))[..., None])[wood]
     meadow = y < 0.36 + 0.02 * np.sin(2.0 * np.pi * x)
-    image[meadow] = (np.array([0.60, 0.72, 0.38]) * (1.0 + 0.12 * cloud(rng, 8, 5, PRINT_PX))[..., None])[meadow]
+    image[meadow] = (np.array([0.60, 0.72, 0.38]) * (1.0 + 0.12 * cloud(rng, 8, 5, PRINT_PX))[..., None])[
+        meadow
+    ]
     flowers = (noise(rng, 90, 90, PRINT_PX) > 0.80) & (y < 0.26)
     fill(image, flowers, (0.96, 0.90, 0.60))
     return image

@@ -32,7 +32,7 @@ def _oriental(ground: Rgb, border: Rgb, accent: Rgb) -> Painter:
         figures = np.cos(2.0 * np.pi * 12.0 * x) * np.cos(2.0 * np.pi * 12.0 * y)
         image = mix(image, accent, ((figures > 0.72) & (edge > 0.15)).astype(np.float64))
         chain = (np.cos(2.0 * np.pi * 16.0 * x) + np.cos(2.0 * np.pi * 16.0 * y) > 1.1) & (edge < 0.12)
-        image = mix(image, _WHITE, 0.8 * (chain & (edge > 0.03)))
+        image = mix(image, _WHITE, np.where(chain & (edge > 0.03), 0.8, 0.0))
         for at in (0.02, 0.13):
             image = mix(image, accent, (np.abs(edge - at) < 0.008).astype(np.float64))
         u, v = (x - 0.5) * 2.0, (y - 0.5) * 2.0

@@ -77,9 +77,7 @@ def tiles(
 
 
 def _bricks(rng: Rng) -> Field:
-    image = tiles(((0.66, 0.36, 0.28), (0.60, 0.31, 0.25)), (0.78, 0.75, 0.70), 4, rows=14, stagger=True)(
-        rng
-    )
+    image = tiles(((0.66, 0.36, 0.28), (0.60, 0.31, 0.25)), (0.78, 0.75, 0.70), 4, rows=14, stagger=True)(rng)
     return np.asarray(image * (1.0 + 0.10 * cloud(rng, 32, 3, PRINT_PX))[..., None])
 
 
