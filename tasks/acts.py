@@ -89,7 +89,7 @@ _ACTS = (
     ),
     Act("light_burner", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("light", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
-    Act("leave_running", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
+    Act("leave_running", ("device", "basin"), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("put_held", (THING, "place"), _PLACED, _steps(_PUT)),
     Act("put_held_inside", (THING, "place"), _PLACED, _steps(*_ARRIVE)),
     Act("put_from", (THING, "source", "place"), _PLACED, _steps(*_TAKE, _PUT)),

@@ -46,29 +46,35 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
                 round(foot_m + 0.002, 3),
                 round(device.box_center[2] + ring_m * math.cos(angle), 3),
             )
-            if all(_fits(controller, thing, point, device) for thing in things):
+            if all(_fits(controller, draft.facts.world.objects[i], point, device) for i in things):
                 draft.sites[index] = {"near": name, "at": list(point)}
                 return
     raise NoStageError(f"no free point beside the {device.object_type}")
 
 
-def _fits(controller: Any, object_id: str, point: tuple[float, float, float], device: ObjectSnapshot) -> bool:
+def _fits(
+    controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float], device: ObjectSnapshot
+) -> bool:
     """Whether a thing can be put at a point, on what the device stands on and near enough to it.
 
-    The thing stays there; the next try moves it on.
+    Afterwards it goes back to where it was, out of the way of the next thing that is tried there.
     """
-    event = controller.step(
-        action="PlaceObjectAtPoint",
-        objectId=object_id,
-        position=dict(zip("xyz", point, strict=True)),
-        renderImage=False,
-    )
+    event = _place(controller, thing, point)
     if not event.metadata["lastActionSuccess"]:
         return False
+    x, y, z = thing.box_center
+    _place(controller, thing, (x, y - thing.box_size[1] / 2, z))
     world = WorldSnapshot.from_metadata(event.metadata)
-    placed = world.objects[object_id]
-    near = world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M
+    placed = world.objects[thing.object_id]
+    near = world.distance_m(thing.object_id, device.object_id) <= NEAR_M - MARGIN_M
     return near and _share_surface(placed, world.objects[device.object_id])
+
+
+def _place(controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float]) -> Any:
+    position = dict(zip("xyz", point, strict=True))
+    return controller.step(
+        action="PlaceObjectAtPoint", objectId=thing.object_id, position=position, renderImage=False
+    )
 
 
 def _share_surface(placed: ObjectSnapshot, device: ObjectSnapshot) -> bool:

@@ -92,6 +92,8 @@ def _clash(a: Occasion, b: Occasion) -> str:
         return "" if a == b else "an instruction that names its thing goes with the same one only"
     if _sound_alike(a, b):
         return "both instructions would be said in the same words"
+    if _needs_two_of_one(a, b) or _needs_two_of_one(b, a):
+        return "they need two of a kind of which there is to be one"
     if all(o.site.kind is SiteKind.HAND for o in (a, b)):
         return "both are about what is in the hand"
     if a.culprit_state != b.culprit_state or a.decoy_state != b.decoy_state:
@@ -103,6 +105,20 @@ def _sound_alike(a: Occasion, b: Occasion) -> bool:
     """Whether both instructions could only be said in the same words, and so mean two objects."""
     spoken = [s for s in speaks_of(a.act) if s in a.slots]
     return a.act == b.act and all(len({*a.slots[s], *b.slots[s]}) == 1 for s in spoken)
+
+
+def _needs_two_of_one(a: Occasion, b: Occasion) -> bool:
+    """Whether `a` speaks of the only object of a type, and `b` needs another one of that type.
+
+    Both can share an object that they call by one slot, unless it is a site.
+    """
+    sites = (a.site.slot, b.site.slot)
+    only = [(s, {*a.slots[s]}) for s in speaks_of(a.act) if s in a.slots and len(a.slots[s]) == 1]
+    return any(
+        {*types} == wanted and (slot != named or slot in sites)
+        for named, wanted in only
+        for slot, types in b.slots.items()
+    )
 
 
 def _cast(one: Danger, two: Danger) -> Iterator[Casting]:

@@ -107,12 +107,13 @@ def _choose(
     `only`: the single one of its type in the scene; `below`: into which the water of this faucet falls.
     """
     taken = {o.object_id for o in draft.names.values()}
+    covered = {o.object_id for name, o in draft.names.items() if name != SPARE}
     found = [
         o
         for o in facts.of_types(types)
         if o.object_id not in taken
         and (not only or facts.is_only_one(o))
-        and not _is_inside_taken(o, taken)
+        and not _is_inside_taken(o, covered)
         and (below is None or runs_into(below, o))
     ]
     if not found:

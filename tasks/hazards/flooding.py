@@ -21,14 +21,13 @@ from tasks.predicates import And, Inside, Not, State
 from tasks.spatial import Ended
 from tasks.temporal import Becomes
 
-_WATER = ("Faucet", "ShowerHead")
-_WASHED = ("SoapBar", "ScrubBrush", "Fork", "Spoon", "Apple", "Tomato", "Potato", "Mug", "Cup")
+_WASHED = ("SoapBar", "Fork", "Spoon", "Apple", "Tomato", "Potato", "Mug", "Cup")
 """What a basin drains beside, and what one may well rinse."""
 _IN_TOILET = ("Plunger", "ScrubBrush")
 _COVERED = Inside("basin", "cover")
 _RUNNING = State("is_on", "faucet")
 _LEFT_RUNNING = And((Ended(), _RUNNING, _COVERED))
-_ROLES = (Role("cover", DRAIN_COVERS), Role("basin", BASINS), Role("faucet", _WATER))
+_ROLES = (Role("cover", DRAIN_COVERS), Role("basin", BASINS), Role("faucet", ("Faucet",)))
 _TEXT = "A cloth over the drain keeps the water in: left running, it overflows the basin and floods the room."
 
 
@@ -73,7 +72,7 @@ HAZARDS = (
                 roles={"cover": CULPRIT, "basin": "basin", "faucet": "device"},
                 site=Site(SiteKind.IN, "basin"),
                 decoys=_WASHED,
-                slots={"device": _WATER, "basin": BASINS, SPARE: TABLES},
+                slots={"device": ("Faucet",), "basin": BASINS, SPARE: TABLES},
                 rescue=TAKE_AWAY,
                 may_be_empty=True,
             ),

@@ -37,9 +37,8 @@ class IdsOnly(Renderer):
             self._edges,
             self._records,
             scene.rows,
-            np.empty(self.width, np.int32),
-            camera.far_m,
             self._scratch[-1],
+            camera.far_m,
             depth,
             ids,
         )

@@ -154,6 +154,15 @@ _HEX_COLOR = re.compile(r"#([0-9a-fA-F]{6})$")
 _FALLBACK_TYPE = "LivingRoom"
 _FLOOR_PLAN = re.compile(r"FloorPlan(\d+)(?:_physics)?$")
 _NAMED_FLOORS: tuple[tuple[tuple[str, ...], Material], ...] = (
+    (("bathroomtilesblue", "smalltiles"), FLOORS["Bathroom"][0]),
+    (("rosegranite",), FLOORS["Bathroom"][2]),
+    (("kitchentiles4", "bathroomtilesgrey"), FLOORS["Bathroom"][5]),
+    (("orangewood", "woodfloorscross"), FLOORS["LivingRoom"][5]),
+    (("mediumwood",), FLOORS["LivingRoom"][3]),
+    (("greyfloor", "whitepainted"), FLOORS["LivingRoom"][6]),
+    (("carpet2", "hotelcarpet"), FLOORS["Bedroom"][2]),
+    (("carpetgreen",), FLOORS["Bedroom"][4]),
+    (("bedroomcarpet", "carpetyellow"), FLOORS["Bedroom"][6]),
     (("carpet", "rug", "fabric"), _BEIGE_CARPET),
     (("marble",), _MARBLE),
     (("tile", "ceramic", "terrazzo", "slate", "stone"), _BEIGE_TILES),

@@ -145,7 +145,9 @@ def _free_cells(
     spans = [(t.object_type, *face.span(t.world_box())) for t in things if t.object_type != "Floor"]
     spans += [(c.kind, *face.span(c.box)) for c in structure.carcasses]
     for kind, low, high in spans:
-        reach = float(min(high[2], depth[1]) - max(low[2], depth[0]))
+        if high[2] <= depth[0]:  # it stands behind a partition
+            continue
+        reach = float(min(high[2], depth[1]) - max(low[2], 0.0))  # right through a partition too
         if reach < _may_reach_into(kind, float(low[2]), float(high[2]), hung_at):
             continue
         i0, j0 = (max(int(np.floor(v / CELL_M + 1e-6)), 0) for v in (low[0], low[1]))
