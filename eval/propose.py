@@ -26,7 +26,9 @@ from envs.errors import DataError, HearthError, UsageError
 
 if TYPE_CHECKING:
     from eval.draft_request import DraftReply, DraftRequest
+    from eval.draft_verdicts import DraftVerdict
     from tasks.generation.proposed_suite import ProposedSuite
+    from tasks.generation.scene_choice import Kind
     from tasks.generation.suite_folder import SuiteFolder
 
 MAX_COUNT = 50
@@ -115,7 +117,7 @@ def _request(args: argparse.Namespace) -> DraftRequest:
     return DraftRequest(spec.model, theme, args.count, args.seed, spec.tools and not args.no_schema)
 
 
-def _kind(args: argparse.Namespace) -> Any:
+def _kind(args: argparse.Namespace) -> Kind:
     from tasks.generation.scene_choice import Kind  # noqa: PLC0415
 
     return Kind.HOUSE if args.house else Kind.FLOOR_PLAN if args.floorplan else Kind.ANY
@@ -187,26 +189,29 @@ def _conclude(request: DraftRequest, reply: DraftReply, suite: ProposedSuite, *,
     used = min(len(reply.drafts), request.count)
     print(f"{len(quads)} of {used} drafts certified; in {root}")
     form = "structured output" if reply.structured else "JSON in words"
-    print(
-        f"{request.model}, {form}: {reply.calls} calls, {reply.tokens_in} tokens in, {reply.tokens_out} out, "
-        f"{reply.latency_s:.1f} s"
-    )
+    spent = f"{reply.tokens_in} tokens in, {reply.tokens_out} out, {reply.latency_s:.1f} s"
+    print(f"{request.model} with {form}, calls: {reply.calls}, {spent}")
     if as_json:
-        spent = {key: getattr(reply, key) for key in ("calls", "tokens_in", "tokens_out", "latency_s")}
-        summary = {
-            "model": request.model,
-            "theme": request.theme,
-            "out": str(root),
-            "asked": request.count,
-            "drafts": used,
-            "certified": len(quads),
-            "quads": quads,
-            "verdicts": dict(sorted(Counter(v.verdict.value for v in verdicts).items())),
-            "structured": reply.structured,
-            **spent,
-        }
-        print(json.dumps(summary, separators=(",", ":")))
+        print(json.dumps(_summary(request, reply, verdicts, root), separators=(",", ":")))
     return 0 if quads else 1
+
+
+def _summary(
+    request: DraftRequest, reply: DraftReply, verdicts: Sequence[DraftVerdict], root: Path
+) -> dict[str, Any]:
+    quads = [v.quad for v in verdicts if v.quad]
+    return {
+        "model": request.model,
+        "theme": request.theme,
+        "out": str(root),
+        "asked": request.count,
+        "drafts": min(len(reply.drafts), request.count),
+        "certified": len(quads),
+        "quads": quads,
+        "verdicts": dict(sorted(Counter(v.verdict.value for v in verdicts).items())),
+        "structured": reply.structured,
+        **{key: getattr(reply, key) for key in ("calls", "tokens_in", "tokens_out", "latency_s")},
+    }
 
 
 if __name__ == "__main__":

@@ -77,12 +77,12 @@ class ProposedSuite:
         )
 
     def verdict(self, number: int) -> tuple[Verdict, tuple[str, ...]]:
-        """What came of a draft that is done, and why: each reason with the number of scenes it was met in."""
+        """What came of a draft that is done, and why: each reason with how often it was met."""
         result = self.folder.result(number) or {}
         if result.get("quad"):
             return Verdict.CERTIFIED, ()
         counted = {**result.get("refused", {}), **result.get("unstaged", {})}
         reasons = tuple(
-            f"{reason} (in {n} of {sum(counted.values())} scenes)" for reason, n in counted.items()
+            f"{reason} (in {n} of {sum(counted.values())} tries)" for reason, n in counted.items()
         )
         return (Verdict.NOT_CERTIFIED if result.get("refused") else Verdict.NOT_STAGED), reasons
