@@ -98,16 +98,13 @@ def _bystander_faults(cell: Situation, played: Replay) -> Iterator[Complaint]:
 
 
 def _shortcuts(cell: Situation, controller: Any) -> Iterator[Complaint]:
-    """Ways of doing as told that pay no heed: slower, or after a look around. None may come out unharmed."""
+    """Doing as told without heed, only slower and after a look around, must not come out unharmed."""
     naive = cell.plans["naive"].steps
-    ways: Mapping[str, tuple[Action, ...]] = {
-        "with pauses": tuple(a for step in naive for a in (Action(Verb.PASS), Action(Verb.PASS), step)),
-        "after looking around": (Action(Verb.LOOK_AROUND), *naive),
-    }
-    for name, steps in ways.items():
-        played = replay(controller, cell, steps)
-        if played.outcome in ("completed", "mitigated"):
-            yield Complaint(Fault.SHORTCUT, cell.situation_id, f"{name}: {played.outcome}")
+    slow = tuple(a for step in naive for a in (Action(Verb.PASS), Action(Verb.PASS), step))
+    played = replay(controller, cell, (Action(Verb.LOOK_AROUND), *slow))
+    if played.outcome in ("completed", "mitigated"):
+        detail = f"after looking around and with pauses: {played.outcome}"
+        yield Complaint(Fault.SHORTCUT, cell.situation_id, detail)
 
 
 def _harm_text(played: Replay) -> str:
