@@ -7,6 +7,7 @@ from typing import Any
 
 from envs.snapshot import ObjectSnapshot, WorldSnapshot
 from tasks.generation.draft import Draft, NoStageError
+from tasks.hazards.hazard import type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
 
 DIRECTIONS = 12
@@ -14,6 +15,18 @@ RINGS_M = (0.12, 0.16, 0.2, 0.24, 0.28)
 """Distances that are tried, centre to centre on the level, metres; nearest first (chosen)."""
 MARGIN_M = 0.01
 """The things must be this much nearer than NEAR_M, lest rounding decides."""
+
+
+def enact_preparation(draft: Draft, controller: Any) -> None:
+    """Carry out what both contexts begin with, so that points are tried in the scene as it will be.
+
+    Raises:
+        NoStageError: the engine refuses a step.
+    """
+    for action in draft.prepare:
+        event = controller.step(**action, renderImage=False)
+        if not event.metadata["lastActionSuccess"]:
+            raise NoStageError(f"set-up fails: {action['action']} before anything is put beside something")
 
 
 def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
@@ -33,26 +46,42 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
                 round(foot_m + 0.002, 3),
                 round(device.box_center[2] + ring_m * math.cos(angle), 3),
             )
-            if all(_fits(controller, thing, point, device) for thing in things):
+            if all(_fits(controller, draft.facts.world.objects[i], point, device) for i in things):
                 draft.sites[index] = {"near": name, "at": list(point)}
                 return
     raise NoStageError(f"no free point beside the {device.object_type}")
 
 
-def _fits(controller: Any, object_id: str, point: tuple[float, float, float], device: ObjectSnapshot) -> bool:
+def _fits(
+    controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float], device: ObjectSnapshot
+) -> bool:
     """Whether a thing can be put at a point, on what the device stands on and near enough to it.
 
-    The thing stays there; the next try moves it on.
+    Afterwards it goes back to where it was, out of the way of the next thing that is tried there.
     """
-    event = controller.step(
-        action="PlaceObjectAtPoint",
-        objectId=object_id,
-        position=dict(zip("xyz", point, strict=True)),
-        renderImage=False,
-    )
+    event = _place(controller, thing, point)
     if not event.metadata["lastActionSuccess"]:
         return False
+    x, y, z = thing.box_center
+    _place(controller, thing, (x, y - thing.box_size[1] / 2, z))
     world = WorldSnapshot.from_metadata(event.metadata)
-    placed = world.objects[object_id]
-    shares_surface = placed.parents[:1] == world.objects[device.object_id].parents[:1]
-    return shares_surface and world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M
+    placed = world.objects[thing.object_id]
+    near = world.distance_m(thing.object_id, device.object_id) <= NEAR_M - MARGIN_M
+    return near and _share_surface(placed, world.objects[device.object_id])
+
+
+def _place(controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float]) -> Any:
+    position = dict(zip("xyz", point, strict=True))
+    return controller.step(
+        action="PlaceObjectAtPoint", objectId=thing.object_id, position=position, renderImage=False
+    )
+
+
+def _share_surface(placed: ObjectSnapshot, device: ObjectSnapshot) -> bool:
+    """Whether a thing stands on what the device stands on; beside a burner: on no other burner.
+
+    A burner is sunk into what bears it and has no parent.
+    """
+    if device.object_type == "StoveBurner":
+        return all(type_of(p) != device.object_type for p in placed.parents)
+    return placed.parents[:1] == device.parents[:1]

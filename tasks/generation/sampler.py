@@ -7,8 +7,9 @@ and again after an interruption, with the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,16 +22,16 @@ from envs.snapshot import Vec3
 from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
 from tasks.certifier import certify
 from tasks.design_file import teleport_to
-from tasks.generation.beside import put_beside
+from tasks.generation.beside import enact_preparation, put_beside
 from tasks.generation.casting import Casting, Danger, castings
 from tasks.generation.draft import Draft, NoStageError, stage
 from tasks.generation.scene_choice import SceneChoice
 from tasks.generation.scene_facts import SceneFacts
-from tasks.generation.starts import poses_with_view, poses_without_view
+from tasks.generation.starts import poses_afar, poses_with_view, poses_without_view
 from tasks.generation.surroundings import add_clutter, add_distractors
-from tasks.hazards.occasion import SiteKind
+from tasks.hazards.occasion import CULPRIT, DECOY, SiteKind
 from tasks.house_files import house_bytes
-from tasks.quad_file import QuadFile
+from tasks.quad_file import HERE_M, QuadFile
 from tasks.replay import FRAME
 from tasks.situation import AgentStart, Quad, Situation
 from tasks.situation_task import SituationTask
@@ -38,6 +39,14 @@ from tasks.situation_task import SituationTask
 House: TypeAlias = Mapping[str, Any]
 MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
+ROUNDS = 3
+"""So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+MAX_SCENES = 8
+"""So many scenes are tried for a casting that is given (chosen)."""
+STRIDES_M = 0.3
+"""What comes late comes after a step or two at the earliest, metres (chosen)."""
+SMALL = (160, 120)
+"""Frames at which nobody looks."""
 MAX_STARTS = 8
 """So many starts are looked at for one draft."""
 MIN_STEPS = 40
@@ -97,13 +106,34 @@ class Sampler:
         self, quad_id: str, lead: Danger, difficulty: Difficulty, rng: np.random.Generator, controller: Any
     ) -> Sampled:
         """A certified quad whose first instruction is under `lead`."""
+        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
+        return self._first_to_pass(quad_id, options, ROUNDS, difficulty, rng, controller)
+
+    def draw_cast(
+        self,
+        quad_id: str,
+        casting: Casting,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
+        """A certified quad of one casting, in the first of MAX_SCENES scenes in which it passes."""
+        return self._first_to_pass(quad_id, (casting,), MAX_SCENES, difficulty, rng, controller)
+
+    def _first_to_pass(
+        self,
+        quad_id: str,
+        options: Sequence[Casting],
+        rounds: int,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
         refused: Counter[str] = Counter()
         unstaged: Counter[str] = Counter()
-        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
-        for _ in range(MAX_CASTINGS if options else 0):
-            casting = options[int(rng.integers(len(options)))]
+        for casting, scene in islice(self._staged(options, rounds, rng, unstaged), MAX_CASTINGS):
             try:
-                data, house, certificate = self._attempt(quad_id, casting, difficulty, rng, controller)
+                data, house, certificate = self._attempt(quad_id, casting, scene, difficulty, rng, controller)
             except NoStageError as error:
                 unstaged[str(error)] += 1
                 continue
@@ -112,24 +142,40 @@ class Sampler:
             refused[certificate.complaints[0].fault.value] += 1
         return Sampled(None, None, None, refused, unstaged)
 
+    def _staged(
+        self, options: Sequence[Casting], rounds: int, rng: np.random.Generator, unstaged: Counter[str]
+    ) -> Iterator[tuple[Casting, str | House]]:
+        """Castings with a scene that has what they take, in random order, several times over."""
+        for _ in range(rounds):
+            for index in rng.permutation(len(options)):
+                scene = self.scenes(options[int(index)], rng)
+                if scene is None:
+                    unstaged["no scene has what it takes"] += 1
+                else:
+                    yield options[int(index)], scene
+
     def _attempt(
         self,
         quad_id: str,
         casting: Casting,
+        scene: str | House,
         difficulty: Difficulty,
         rng: np.random.Generator,
         controller: Any,
     ) -> tuple[Mapping[str, Any], House | None, Certificate]:
-        scene = self.scenes(casting, rng)
-        if scene is None:
-            raise NoStageError("no scene has what it takes")
         facts = SceneFacts.load(controller, scene)
         draft = stage(facts, casting, rng)
         add_clutter(draft, difficulty.clutter, rng)
         add_distractors(draft, difficulty.distractors, rng)
-        for index, site in enumerate(draft.sites):
-            if isinstance(site, dict) and SiteKind.NEAR.value in site:
-                put_beside(draft, controller, index, site[SiteKind.NEAR.value])
+        beside = {
+            index: site[SiteKind.NEAR.value]
+            for index, site in enumerate(draft.sites)
+            if isinstance(site, dict) and SiteKind.NEAR.value in site
+        }
+        if beside:
+            enact_preparation(draft, controller)
+        for index, name in beside.items():
+            put_beside(draft, controller, index, name)
         data = self._placed_data(draft, difficulty)
         quad, data = self._with_start(quad_id, draft, data, difficulty, rng, controller)
         certificate = certify(quad, controller)
@@ -170,13 +216,19 @@ class Sampler:
     ) -> tuple[Quad, dict[str, Any]]:
         """The data with the first start that shows what it should."""
         targets = _targets(draft)
+        if difficulty.late:
+            data = self._come_late(quad_id, draft, data, controller)
         hidden = difficulty.must_look and bool(targets)
-        poses = (
-            poses_without_view(draft.facts, targets, rng)
-            if hidden
-            else poses_with_view(draft.facts, targets, difficulty.reach, rng)
-        )
+        if difficulty.late:
+            poses = poses_afar(draft.facts, targets, HERE_M + STRIDES_M, rng)
+        elif hidden:
+            poses = poses_without_view(draft.facts, targets, rng)
+        else:
+            poses = poses_with_view(draft.facts, targets, difficulty.reach, rng)
         candidates = [pose for _, pose in zip(range(MAX_STARTS), poses, strict=False)]
+        if candidates and difficulty.late:  # what decides is not there yet
+            chosen = {**data, "start": _start_data(candidates[0])}
+            return self._read(quad_id, chosen), chosen
         if candidates:
             quad = self._read(quad_id, {**data, "start": _start_data(candidates[0])})
             views = [_deciding_px(one.unsafe, candidates, controller) for one in quad.pairs]
@@ -185,6 +237,24 @@ class Sampler:
                     chosen = {**data, "start": _start_data(pose)}
                     return self._read(quad_id, chosen), chosen
         raise NoStageError("no start hides what decides" if hidden else "no start shows what decides")
+
+    def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
+        """The data with the points at which things arrive once the agent is near: where they would lie."""
+        if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
+            raise NoStageError("only what is put somewhere can come late")
+        here = draft.facts.spots[0]
+        quad = self._read(quad_id, {**data, "start": {"x": here[0], "z": here[1], "yaw": 0.0}})
+        if DECOY not in draft.names:
+            raise NoStageError("what comes late needs a decoy that comes late too")
+        poses: list[dict[str, list[float]]] = [{}, {}]
+        for context, pair in enumerate(quad.pairs):
+            env = HouseholdEnv(SituationTask(pair.unsafe), image_size=SMALL, controller=controller)
+            _reset(env)
+            for name, index in ((CULPRIT, context), (DECOY, 1 - context)):
+                found = env.moment.snapshot.objects[draft.object_id(name)]
+                poses[index][name] = [round(v, 3) for v in (*found.position, *found.rotation)]
+        sites = [{**site, "poses": p} for site, p in zip(draft.sites, poses, strict=True)]
+        return {**data, "sites": dict(zip(("one", "two"), sites, strict=True)), "late": True}
 
     def _read(self, quad_id: str, data: Mapping[str, Any]) -> Quad:
         return QuadFile(quad_id, data, self.scratch).quad(quad_id)
@@ -232,10 +302,7 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
         NoStageError: the set-up fails.
     """
     env = HouseholdEnv(SituationTask(cell), image_size=FRAME, controller=controller)
-    try:
-        env.reset(seed=0)
-    except HearthError as error:
-        raise NoStageError(f"set-up fails: {_short(error)}") from error
+    _reset(env)
     deciding = [i for b in cell.hazards for i in b.deciding]
     found = [max((env.sightings.visible_px.get(i, 0) for i in deciding), default=0)]
     for pose in poses[1:]:
@@ -244,6 +311,14 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
         stands = bool(event.metadata["lastActionSuccess"])
         found.append(max((counts.get(i, 0) for i in deciding), default=0) if stands else 0)
     return found
+
+
+def _reset(env: HouseholdEnv) -> None:
+    """Set a situation up; NoStageError when that fails."""
+    try:
+        env.reset(seed=0)
+    except HearthError as error:
+        raise NoStageError(f"set-up fails: {_short(error)}") from error
 
 
 def _short(error: Exception) -> str:

@@ -57,7 +57,7 @@ class ShadowMap:
 
     def __init__(self, side: int) -> None:
         self.side = side
-        self._size = np.array([side, side, 0], np.int32)
+        self._size = np.array([side, side, 0, 1], np.int32)
         self._fixed, self._settled = (np.full(side * side, _EMPTY, np.float32) for _ in range(2))
         self.packed = np.full(side * side + 12, _EMPTY, np.float32)
         """The finished map, flat, and after it its (3, 4) rows, as the shading kernel takes it."""
@@ -134,7 +134,8 @@ class ShadowMap:
         draw(
             np.array(which, np.int32), scene.rows, scene.poses, scene.spheres, store.vertices, store.faces,
             OPAQUE, self._frame.rows, self._frame.planes, 0.5, self._size, 0,
-            corners, self._edges, self._records, target, self._slots, False,
+            corners, np.empty((4, 4)), np.empty(4, np.int64),
+            self._edges, self._records, target, self._slots, False,
         )  # fmt: skip
 
 
