@@ -181,12 +181,20 @@ class SceneBuilder:
         owner = self._owners.get(obj.object_id)
         if owner is not None:
             return owner
+        if obj.object_type == "CounterTop" and obj.asset_id:
+            return self._counter_style(obj)
         if obj.asset_id:
             return obj.asset_id
         scene = self._world.scene_name.removesuffix("_physics")
         if obj.object_type in FITTED:
             return scene
         return f"{scene}/{obj.name}" if obj.object_type in ONE_OF_A_KIND else ""
+
+    def _counter_style(self, obj: SceneObject) -> str:
+        """The counters of a room of a house look alike, whatever their lengths; chosen by floor and walls."""
+        center = obj.world_box().center
+        room = self._world.structure.room_of(float(center[0]), float(center[2]))
+        return obj.asset_id if room is None else f"Countertop/{room.floor_material}/{room.wall_material}"
 
     def _holes(self, obj: SceneObject, box: OrientedBox) -> tuple[Plan, ...]:
         """Where a counter, sink or bathtub is cut: for basins, and outside of its real footprint."""

@@ -19,8 +19,10 @@ from tasks.generation.houses.furnishing import DoesNotFitError, Furnisher
 from tasks.generation.houses.furniture_rules import HUNG, furniture_rules, kitchen_rules
 from tasks.generation.houses.house_json import AgentStart, HouseParts, RoomLooks, house_json
 from tasks.generation.houses.kitchen_run import place_run
-from tasks.generation.houses.pieces import STOVE
+from tasks.generation.houses.patches import SHUT
+from tasks.generation.houses.pieces import STOVE, Piece
 from tasks.generation.houses.room_rules import Paint, PlanRules, plan_rules
+from tasks.generation.houses.sight import is_in_sight
 from tasks.generation.houses.stock_rules import FLOOR, stock_rules
 from tasks.generation.houses.stocking import Stocker
 from tasks.generation.houses.wall_faces import faces_of
@@ -33,8 +35,10 @@ from tasks.generation.houses.wanted import (
     Wanted,
     Wishes,
     has_place,
+    is_usual,
     read_wishes,
     share_out,
+    suits,
 )
 
 MOST_ROOMS = 5
@@ -115,11 +119,9 @@ def _draw_kinds(
     rng: np.random.Generator, wishes: Sequence[Wanted], rooms: int | Sequence[str] | None, rules: PlanRules
 ) -> tuple[str, ...]:
     """Room types of a house that can fulfil the wishes and has as many rooms as asked for."""
-    able = [
-        (weight, kinds)
-        for weight, kinds in rules.houses
-        if (rooms is None or len(kinds) == rooms) and all(any(has_place(w, k) for k in kinds) for w in wishes)
-    ]
+    sized = [(weight, kinds) for weight, kinds in rules.houses if rooms is None or len(kinds) == rooms]
+    able = [row for row in sized if suits(wishes, row[1], is_usual)]
+    able = able or [row for row in sized if suits(wishes, row[1], has_place)]
     if not able:
         raise UsageError(
             f"no kind of house with {rooms} rooms has a place for all that is wanted; give `rooms` by type"
@@ -212,30 +214,39 @@ def _fill_room(
     stocker = Stocker(rng, space, stock_rules(), order.clutter)
     stocker.put_needed()
     hung = [r.choice.kind for r in rows if r.place[0] == HUNG]
-    _put_wanted(stocker, [t for t in demand.things if t[1][0] not in hung])
+    wanted = _put_wanted(stocker, [t for t in demand.things if t[1][0] not in hung])
     stocker.stock()
     faces = faces_of(plan, space)
     windows = draw_windows(rng, space, faces, rules.rooms[kind])
     standing = len(space.pieces)
     hang_rows(rng, space, faces, rows, demand.rows)
-    _put_wanted(stocker, [t for t in demand.things if t[1][0] in hung])
+    wanted += _put_wanted(stocker, [t for t in demand.things if t[1][0] in hung])
     stocker.fill(space.pieces[standing:])
     hang_switches(rng, space, faces)
     low, high = rules.rooms[kind].paintings
     hang_pictures(rng, space, faces, int(rng.integers(low, high + 1)))
+    hidden = next((t for t in wanted if not is_in_sight(space, t)), None)
+    if hidden is not None:
+        raise DoesNotFitError(f"{hidden.kind} in sight")
     return windows
 
 
-def _put_wanted(stocker: Stocker, things: Sequence[Thing]) -> None:
+def _put_wanted(stocker: Stocker, things: Sequence[Thing]) -> list[Piece]:
+    """Put things where they are wanted; returns those that can be seen while everything is shut."""
+    seen = []
     for kind, receptacles in things:
-        if not any(_put_on(stocker, kind, on) for on in receptacles):
+        placed = ((on, _put_on(stocker, kind, on)) for on in receptacles)
+        on, thing = next(((on, t) for on, t in placed if t is not None), ("", None))
+        if thing is None:
             raise DoesNotFitError(f"{kind} on {receptacles[0]}")
+        seen += [thing] if on not in SHUT else []
+    return seen
 
 
-def _put_on(stocker: Stocker, kind: str, on: str) -> bool:
+def _put_on(stocker: Stocker, kind: str, on: str) -> Piece | None:
     row = stocker.rules.row_for(kind, on, stocker.space.room.kind)
     if on == FLOOR:
-        return stocker.stand(row) is not None
+        return stocker.stand(row)
     pieces = (p for top in stocker.space.pieces for p in top.everything())
     return stocker.put_somewhere([p for p in pieces if p.kind == on], row)
 

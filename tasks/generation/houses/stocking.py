@@ -93,13 +93,14 @@ class Stocker:
             for row in self.rules.rows_for(kind, self.space.room.kind):
                 if not row.need or row.choice.kind in self.once:
                     continue
-                if not self.put_somewhere([p for p in owners if p.kind == kind], row):
+                if self.put_somewhere([p for p in owners if p.kind == kind], row) is None:
                     raise DoesNotFitError(row.choice.kind)
 
-    def put_somewhere(self, owners: Sequence[Piece], row: StockRow) -> bool:
-        """Put one thing of a row on one of some pieces; False when all are full."""
-        order = [owners[int(k)] for k in self.rng.permutation(len(owners))]
-        return any(self.put(owner, row, tries=NEEDED_TRIES) is not None for owner in order)
+    def put_somewhere(self, owners: Sequence[Piece], row: StockRow) -> Piece | None:
+        """Put one thing of a row on one of some pieces; None when all are full."""
+        order = (owners[int(k)] for k in self.rng.permutation(len(owners)))
+        placed = (self.put(owner, row, tries=NEEDED_TRIES) for owner in order)
+        return next((thing for thing in placed if thing is not None), None)
 
     def put(self, owner: Piece, row: StockRow, *, tries: int = SPOT_TRIES) -> Piece | None:
         """Put one thing of a row on a piece; None when it finds no place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -26,6 +26,8 @@ WHOLES: Mapping[str, str] = {
 """Parts -> what they are parts of."""
 SHELL = ("Floor", "Window", "Doorway", "Doorframe", "LightSwitch", "Painting")
 """What the shell of a house and its walls have, as many as it happens."""
+NO_HOMES = ("GarbageCan", "Sink", "Toilet", "Box")
+"""Receptacles in which nothing is put unless they are asked for."""
 UNREADY = 0.3
 """How much less readily a piece of furniture is demanded for the sake of a small thing (chosen)."""
 MOST_WANTED = 40
@@ -99,8 +101,27 @@ def has_place(wish: Wanted, room: str) -> bool:
 
 def homes(kind: str, room: str) -> tuple[str, ...]:
     """The receptacles for a small thing in a type of room: usual ones, else those that AI2-THOR allows."""
-    usual = tuple(h for h in stock_rules().homes(kind, room) if h not in SHUT and _is_there(h, room))
-    return usual or tuple(h for h in object_type(kind).fits if h not in SHUT and _is_there(h, room))
+    odd = (*SHUT, *NO_HOMES)
+    return usual_homes(kind, room) or tuple(
+        h for h in object_type(kind).fits if h not in odd and _is_there(h, room)
+    )
+
+
+def usual_homes(kind: str, room: str) -> tuple[str, ...]:
+    """The receptacles on which the rules put a small thing in a type of room."""
+    return tuple(h for h in stock_rules().homes(kind, room) if h not in SHUT and _is_there(h, room))
+
+
+def is_usual(wish: Wanted, room: str) -> bool:
+    """Whether a type of room can fulfil a wish, and what is wished for is nothing odd there."""
+    kind = wish.object_type
+    is_odd = not (wish.on or kind in SHELL or _is_there(kind, room) or usual_homes(kind, room))
+    return has_place(wish, room) and not is_odd
+
+
+def suits(wishes: Sequence[Wanted], kinds: Sequence[str], can: Callable[[Wanted, str], bool]) -> bool:
+    """Whether each wish can be fulfilled by one of the rooms of a house."""
+    return all(any(can(wish, kind) for kind in kinds) for wish in wishes)
 
 
 def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequence[str]) -> list[Demand]:
@@ -112,6 +133,7 @@ def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequenc
     demands = [Demand() for _ in kinds]
     for wish in wishes:
         able = [i for i, kind in enumerate(kinds) if has_place(wish, kind)]
+        able = [i for i in able if is_usual(wish, kinds[i])] or able
         if not able:
             raise UsageError(
                 f"{_named(wish)}: none of the rooms {', '.join(kinds)} has a place for it; ask for another "
