@@ -150,9 +150,7 @@ def report(rows: Sequence[Exposure]) -> None:
         ("mean", f"{DARKEST_MEAN}..{BRIGHTEST_MEAN}"),
     ):
         values = [getattr(r, name) for r in rows]
-        print(
-            f"{name:18} {min(values):8.4f} {statistics.median(values):8.4f} {max(values):8.4f}  {bound}"
-        )
+        print(f"{name:18} {min(values):8.4f} {statistics.median(values):8.4f} {max(values):8.4f}  {bound}")
     for r in rows:
         if not r.is_sane:
             print(
@@ -163,7 +161,9 @@ def report(rows: Sequence[Exposure]) -> None:
 
 def main() -> None:
     """Survey the scenes named on the command line, or all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("scenes", nargs="*")
     parser.add_argument("--out", type=Path, help="folder for contact sheets")
     parser.add_argument("--size", type=int, default=SIDE_PX)
