@@ -38,7 +38,12 @@ def test_every_scene_is_well_exposed() -> None:
 
 
 def test_the_bounds_can_be_missed() -> None:
-    for black, white, mean, nothing in ((0.5, 0, 0.5, 0), (0, 0.5, 0.5, 0), (0, 0, 0.1, 0), (0, 0, 0.5, 0.01)):
+    for black, white, mean, nothing in (
+        (0.5, 0, 0.5, 0),
+        (0, 0.5, 0.5, 0),
+        (0, 0, 0.1, 0),
+        (0, 0, 0.5, 0.01),
+    ):
         assert not Exposure("S", 0, black, white, mean, nothing).is_sane
 
 

@@ -72,7 +72,9 @@ def test_a_room_with_windows_stays_brighter_than_one_without() -> None:
         ("FloorPlan404", "Candle", {"is_toggled": True}),
     ],
 )
-def test_what_shines_lights_its_surroundings_while_it_does(scene: str, kind: str, state: dict[str, object]) -> None:
+def test_what_shines_lights_its_surroundings_while_it_does(
+    scene: str, kind: str, state: dict[str, object]
+) -> None:
     world = load_scene(scene)
     for obj in of_type(world, kind):
         world.set_state(obj.object_id, is_toggled=False, openness=0.0)
