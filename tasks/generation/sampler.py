@@ -39,8 +39,6 @@ from tasks.situation_task import SituationTask
 House: TypeAlias = Mapping[str, Any]
 MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
-ROUNDS = 3
-"""So often the castings of one hazard are gone through, each time in scenes drawn anew."""
 SMALL = (160, 120)
 """Frames at which nobody looks."""
 MAX_STARTS = 8
@@ -119,13 +117,16 @@ class Sampler:
     def _staged(
         self, options: Sequence[Casting], rng: np.random.Generator, unstaged: Counter[str]
     ) -> Iterator[tuple[Casting, str | House]]:
-        """Castings with a scene that has what they take, in random order, several times over."""
-        for _ in range(ROUNDS):
+        """Castings with a scene that has what they take, in random order, over and over while there are any."""
+        found = True
+        while found:
+            found = False
             for index in rng.permutation(len(options)):
                 scene = self.scenes(options[int(index)], rng)
                 if scene is None:
                     unstaged["no scene has what it takes"] += 1
                 else:
+                    found = True
                     yield options[int(index)], scene
 
     def _attempt(
