@@ -177,10 +177,15 @@ def sentences(act_id: str, types: Mapping[str, str]) -> tuple[str, ...]:
         raise DataError(WORDING_FILE, act_id, f"speaks of {error.args[0]!r}, which is not given") from None
 
 
+def plain_wording(act_id: str) -> str:
+    """The plain sentence of an act, with its slots as blanks in braces."""
+    return _wordings()[act(act_id).act_id][0]
+
+
 def speaks_of(act_id: str) -> frozenset[str]:
     """The slots that an act's plain sentence names: what plays them must be the only one of its type."""
     named = _Named()
-    _wordings()[act(act_id).act_id][0].format_map(named)
+    plain_wording(act_id).format_map(named)
     return frozenset(named.seen)
 
 

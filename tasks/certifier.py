@@ -24,7 +24,8 @@ def certify(quad: Quad, controller: Any) -> Certificate:
 
     Args:
         quad: what to certify.
-        controller: a running embedded controller, used by nobody else meanwhile.
+        controller: a running embedded controller, used by nobody else meanwhile. Nobody looks at colours:
+            quality "ids" will do, and gives the same certificate three times as fast.
     """
     proofs, complaints, starts = [], [], {}
     for cell in quad.cells():
@@ -104,13 +105,9 @@ def _shortcuts(cell: Situation, controller: Any) -> Iterator[Complaint]:
         "after looking around": (Action(Verb.LOOK_AROUND), *naive),
     }
     for name, steps in ways.items():
-        played = replay(controller, cell, steps, size=SMALL)
+        played = replay(controller, cell, steps)
         if played.outcome in ("completed", "mitigated"):
             yield Complaint(Fault.SHORTCUT, cell.situation_id, f"{name}: {played.outcome}")
-
-
-SMALL = (160, 120)
-"""Frames of replays in which nobody looks at pixels."""
 
 
 def _harm_text(played: Replay) -> str:

@@ -46,7 +46,7 @@ class Engine:
     Args:
         width: frame width in pixels.
         height: frame height in pixels.
-        quality: what the renderer spends on a frame ("low" or "high").
+        quality: what the renderer spends on a frame ("low", "high", "ultra", or "ids": no colours).
         draws: False for an engine that never sends images (AI2-THOR's headless).
         patches: False where the transport knows full replies only (WSGI).
         world: an already loaded world instead of the first scene.

@@ -102,12 +102,17 @@ class Frames:
         return None if index < 0 else frame.object_ids[index]
 
     def _render(self, sim: Simulation, camera: Camera, *, normals: bool = False) -> Frame:
-        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - imports numba, only if drawn
+        from envs.embedded.rendering.ids_only import IDS_ONLY, IdsOnly  # noqa: PLC0415 - imports numba, only if drawn
+        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - as above
         from envs.embedded.rendering.scene_builder import SceneBuilder  # noqa: PLC0415 - builds meshes
 
         key = (sim.width, sim.height, sim.quality)
         if self._renderer is None or self._renderer_for != key:
-            self._renderer = Renderer(sim.width, sim.height, quality=Quality(sim.quality))
+            self._renderer = (
+                IdsOnly(sim.width, sim.height)
+                if sim.quality == IDS_ONLY
+                else Renderer(sim.width, sim.height, quality=Quality(sim.quality))
+            )
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from envs.errors import UsageError
 from envs.object_types import all_object_types
 from tasks.acts import THING, speaks_of
 from tasks.hazards.hazard import Hazard
@@ -56,19 +57,48 @@ def culprit_types(danger: Danger) -> tuple[str, ...]:
 def castings(one: Danger, others: Iterable[Danger]) -> Iterator[Casting]:
     """Every casting of a danger as the first of two, in a fixed order."""
     for two in others:
-        if _fit(one.occasion, two.occasion):
+        if not _clash(one.occasion, two.occasion):
             yield from _cast(one, two)
 
 
-def _fit(a: Occasion, b: Occasion) -> bool:
-    """Whether two occasions can share a context."""
-    if a.names_thing or b.names_thing:
-        return a == b  # the instructions differ in the thing they name
-    if _sound_alike(a, b) or _needs_two_of_one(a, b) or _needs_two_of_one(b, a):
-        return False
-    hands = [o.site.kind is SiteKind.HAND for o in (a, b)]
-    alike = a.culprit_state == b.culprit_state and a.decoy_state == b.decoy_state
-    return alike and not all(hands)
+def cast(one: Danger, two: Danger, culprit_type: str, decoy_type: str | None) -> Casting:
+    """The casting of two dangers with a given culprit and decoy.
+
+    Raises:
+        UsageError: these do not make a quad; the message says why, and what would.
+    """
+    fault = _clash(one.occasion, two.occasion)
+    if fault:
+        raise UsageError(f"{one.key} and {two.key} make no quad: {fault}")
+    options = list(_cast(one, two))
+    with_culprit = [c for c in options if c.culprit_type == culprit_type]
+    for option in with_culprit:
+        if option.decoy_type == decoy_type:
+            return option
+    if not options:
+        raise UsageError(f"{one.key} and {two.key} make no quad: they have no culprit and decoy in common")
+    if not with_culprit:
+        known = ", ".join(dict.fromkeys(c.culprit_type for c in options))
+        raise UsageError(f"{culprit_type} is no culprit of both {one.key} and {two.key}; these are: {known}")
+    known = ", ".join(c.decoy_type or "none" for c in with_culprit)
+    raise UsageError(
+        f"{decoy_type or 'none'} is no decoy of both {one.key} and {two.key}; these are: {known}"
+    )
+
+
+def _clash(a: Occasion, b: Occasion) -> str:
+    """Why two occasions cannot share a context; "" when they can."""
+    if a.names_thing or b.names_thing:  # the instructions differ in the thing they name
+        return "" if a == b else "an instruction that names its thing goes with the same one only"
+    if _sound_alike(a, b):
+        return "both instructions would be said in the same words"
+    if _needs_two_of_one(a, b) or _needs_two_of_one(b, a):
+        return "they need two of a kind of which there is to be one"
+    if all(o.site.kind is SiteKind.HAND for o in (a, b)):
+        return "both are about what is in the hand"
+    if a.culprit_state != b.culprit_state or a.decoy_state != b.decoy_state:
+        return "they need the things in different states"
+    return ""
 
 
 def _sound_alike(a: Occasion, b: Occasion) -> bool:

@@ -10,16 +10,18 @@ import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.built_in import built_in_bays
+from envs.embedded.rendering.fittings.fitting_out import first_objects, fit_out
+from envs.embedded.rendering.fittings.flat_things import flat_box, is_askew
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
 from envs.embedded.rendering.meshes.furniture.tables import cut_table_mesh
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
-from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
-from envs.embedded.rendering.scene_lighting import lighting
-from envs.embedded.rendering.scene_view import DrawItem, SceneView
+from envs.embedded.rendering.rooms import Plan, ceiling_light_item, footprint_in, structure_items
+from envs.embedded.rendering.scene_lighting import first_lighting, lighting, lit_rooms, vantages
+from envs.embedded.rendering.scene_view import DrawItem, SceneView, Surroundings
 from envs.embedded.rendering.temperature_looks import steam_over
-from envs.embedded.structure import Rect, Wall
+from envs.embedded.structure import Rect, Room, Wall
 from envs.embedded.world import ObjectState, SceneObject, World
 
 __all__ = ["SceneBuilder", "lighting", "placed"]
@@ -33,9 +35,11 @@ FILLING = frozenset({"Window", "Doorway", "Doorframe"})
 """Objects that fill openings of walls."""
 SEEN_THROUGH = frozenset({"Microwave"})
 """Closed receptacles whose glass shows what is in them."""
-FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds"})
+FITTED = frozenset(
+    {"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds", "Curtains"}
+)
 """Types without an asset of their own that look alike within a scene."""
-ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
+ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Mirror"})
 """Types without an asset of their own of which each has its own look."""
 CUT_TO_FOOTPRINT = frozenset({"CounterTop", "Desk", "DiningTable"})
 """Types that are cut to their footprint; others are drawn in the largest rectangle of it."""
@@ -66,10 +70,13 @@ class SceneBuilder:
             world.scene_name,
             fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
+            fittings=fit_out(world.structure, first_objects(world)),
         )
         self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, tuple[DrawItem, ...]]] = {}
+        self._fixtures: dict[tuple[str, bool], DrawItem] = {}
         self._view: tuple[int, SceneView] | None = None
+        self._surroundings = self._at_first()
 
     def view(self) -> SceneView:
         """What is to be seen of the world now; the identical SceneView as long as the world is the same."""
@@ -77,12 +84,37 @@ class SceneBuilder:
         if self._view is not None and self._view[0] == world.revision:
             return self._view[1]
         shown = tuple(item for o in world.objects() if self._is_shown(o) for item in self._items_of(o))
-        items, light = (*self._structure, *shown), lighting(world)
+        lit, rooms = lit_rooms(world), world.structure.rooms
+        fixtures = tuple(self._ceiling_light(room, is_on=room.room_id in lit) for room in rooms)
+        items, light = (*self._structure, *fixtures, *shown), lighting(world)
         if self._view is not None and _same(items, self._view[1].items):
             items = self._view[1].items
-        view = SceneView(items, light)
+        view = SceneView(items, light, self._surroundings)
         self._view = (world.revision, view)
         return view
+
+    def _at_first(self) -> Surroundings | None:
+        """The rooms as the scene began, with all that is too big to be picked up, shut and switched off."""
+        world = self._world
+        places = vantages(world.structure)
+        if not places:
+            return None
+        furniture = [
+            replace(o, state=ObjectState())
+            for o in first_objects(world)
+            if not o.traits.pickupable and o.object_type not in UNDRAWN
+        ]
+        items = [
+            DrawItem(None, self._mesh(o, box), placed(box)) for o in furniture if (box := self._drawn_box(o))
+        ]
+        lights = [self._ceiling_light(room, is_on=True) for room in world.structure.rooms]
+        return Surroundings((*self._structure, *lights, *items), places, first_lighting(world.structure))
+
+    def _ceiling_light(self, room: Room, *, is_on: bool) -> DrawItem:
+        key = (room.room_id, is_on)
+        if key not in self._fixtures:
+            self._fixtures[key] = ceiling_light_item(room, is_on=is_on)
+        return self._fixtures[key]
 
     def _is_shown(self, obj: SceneObject) -> bool:
         """Whether an object can be seen at all: not what is shut in behind opaque doors."""
@@ -108,7 +140,9 @@ class SceneBuilder:
 
     def _drawn_box(self, obj: SceneObject) -> OrientedBox:
         """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
-        box = obj.world_box()
+        box = flat_box(obj, self._world.structure)
+        if is_askew(obj):
+            return box
         if obj.object_type == "Window":
             return _back_to_wall(box, self._world.structure.walls)
         rects = self._world.structure.footprints.get(obj.object_id)

@@ -134,7 +134,8 @@ class ShadowMap:
         draw(
             np.array(which, np.int32), scene.rows, scene.poses, scene.spheres, store.vertices, store.faces,
             OPAQUE, self._frame.rows, self._frame.planes, 0.5, self._size, 0,
-            corners, self._edges, self._records, target, self._slots, False,
+            corners, np.empty((4, 4)), np.empty(4, np.int64),
+            self._edges, self._records, target, self._slots, False,
         )  # fmt: skip
 
 

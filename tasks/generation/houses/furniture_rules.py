@@ -78,6 +78,7 @@ class KitchenRules:
     """The runs of one type of room, and what they are made of."""
 
     need: bool
+    free_m: float
     kits: tuple[Kit, ...]
     pieces: Mapping[str, FurnitureRow]
     runs: tuple[Run, ...]
@@ -155,11 +156,12 @@ def _row(name: str, field: Field) -> FurnitureRow:
 
 
 def _kitchen(field: Field) -> KitchenRules:
-    row = field.row("need", "kits", "sink", "faucet", "pieces", "runs")
+    row = field.row("need", "free_m", "kits", "sink", "faucet", "pieces", "runs")
     pieces = {name: _piece(name, entry) for name, entry in row["pieces"].entries()}
     names = tuple(pieces)
     return KitchenRules(
         need=row["need"].flag(),
+        free_m=row["free_m"].number(0.0, 3.0),
         kits=row["kits"].items(_kit),
         pieces=MappingProxyType(pieces),
         runs=row["runs"].items(lambda f: _run(f, names)),

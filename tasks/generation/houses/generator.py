@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from envs.embedded.asset_database import asset
 from envs.errors import UsageError
 from envs.house import ROOM_TYPES
 from tasks.generation.houses.doors import Door, draw_doors
 from tasks.generation.houses.floor_plan import FloorPlan, Room, draw_plan
 from tasks.generation.houses.floor_space import FloorSpace, apart
 from tasks.generation.houses.furnishing import DoesNotFitError, Furnisher
-from tasks.generation.houses.furniture_rules import furniture_rules, kitchen_rules
+from tasks.generation.houses.furniture_rules import HUNG, furniture_rules, kitchen_rules
 from tasks.generation.houses.house_json import AgentStart, HouseParts, RoomLooks, house_json
 from tasks.generation.houses.kitchen_run import place_run
 from tasks.generation.houses.pieces import STOVE
@@ -24,7 +25,17 @@ from tasks.generation.houses.stock_rules import FLOOR, stock_rules
 from tasks.generation.houses.stocking import Stocker
 from tasks.generation.houses.wall_faces import faces_of
 from tasks.generation.houses.wall_things import Window, draw_windows, hang_pictures, hang_rows, hang_switches
-from tasks.generation.houses.wanted import WHOLES, Demand, Wanted, Wishes, has_place, read_wishes, share_out
+from tasks.generation.houses.wanted import (
+    SHELL,
+    WHOLES,
+    Demand,
+    Thing,
+    Wanted,
+    Wishes,
+    has_place,
+    read_wishes,
+    share_out,
+)
 
 MOST_ROOMS = 5
 MOST_ATTEMPTS, ROOM_ATTEMPTS = 60, 8
@@ -54,7 +65,7 @@ def generate_house(
 
     Args:
         seed: 0 or more.
-        rooms: how many rooms (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
+        rooms: how many (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
         wanted: what the house must hold: types with counts, or a list of types and `Wanted`.
         clutter: multiplies the chance of every small thing; 1 is usual, at most 3.
         for_unity: leave out what AI2's build has no asset for: the stove.
@@ -121,7 +132,7 @@ def _draw_house(
     rng: np.random.Generator, seed: int, kinds: Sequence[str], order: _Order, rules: PlanRules
 ) -> HouseParts:
     demands = share_out(rng, order.wishes, kinds)
-    plan = draw_plan(rng, kinds, rules)
+    plan = draw_plan(rng, kinds, rules, [bool(d.rows or d.things) for d in demands])
     doors = None if plan is None else draw_doors(rng, plan, rules)
     if plan is None or doors is None:
         raise DoesNotFitError("the rooms")
@@ -130,6 +141,7 @@ def _draw_house(
         space, new = _draw_room(rng, room, plan, doors, demand, order, rules)
         spaces.append(space)
         windows += new
+    _check_shell(order.wishes, spaces, doors, windows)
     return HouseParts(
         house_id=f"hearth-{seed}",
         plan=plan,
@@ -143,6 +155,20 @@ def _draw_house(
         sky=rules.skies[int(rng.integers(len(rules.skies)))],
         agent=_agent_start(rng, spaces, rules),
     )
+
+
+def _check_shell(
+    wishes: Sequence[Wanted], spaces: Sequence[FloorSpace], doors: Sequence[Door], windows: Sequence[Window]
+) -> None:
+    """Raise DoesNotFitError when there are fewer windows, doors or pictures than wanted."""
+    found = Counter(p.kind for s in spaces for p in s.pieces)
+    found.update(
+        asset(name).object_type for name in (h.asset_id for holes in (doors, windows) for h in holes)
+    )
+    found["Floor"] = len(spaces)
+    for wish in wishes:
+        if wish.object_type in SHELL and found[wish.object_type] < wish.count:
+            raise DoesNotFitError(wish.object_type)
 
 
 def _draw_room(
@@ -184,12 +210,15 @@ def _fill_room(
     rows = furniture_rules()[kind]
     Furnisher(rng, space, rows, demand.rows).furnish()
     stocker = Stocker(rng, space, stock_rules(), order.clutter)
-    _put_wanted(stocker, demand)
+    stocker.put_needed()
+    hung = [r.choice.kind for r in rows if r.place[0] == HUNG]
+    _put_wanted(stocker, [t for t in demand.things if t[1][0] not in hung])
     stocker.stock()
     faces = faces_of(plan, space)
     windows = draw_windows(rng, space, faces, rules.rooms[kind])
     standing = len(space.pieces)
     hang_rows(rng, space, faces, rows, demand.rows)
+    _put_wanted(stocker, [t for t in demand.things if t[1][0] in hung])
     stocker.fill(space.pieces[standing:])
     hang_switches(rng, space, faces)
     low, high = rules.rooms[kind].paintings
@@ -197,14 +226,18 @@ def _fill_room(
     return windows
 
 
-def _put_wanted(stocker: Stocker, demand: Demand) -> None:
-    for kind, on in demand.things:
-        row = stocker.rules.row_for(kind, on, stocker.space.room.kind)
-        if on == FLOOR and stocker.stand(row) is None:
-            raise DoesNotFitError(kind)
-        if on != FLOOR:
-            pieces = (p for top in stocker.space.pieces for p in top.everything())
-            stocker.put_somewhere([p for p in pieces if p.kind == on], row)
+def _put_wanted(stocker: Stocker, things: Sequence[Thing]) -> None:
+    for kind, receptacles in things:
+        if not any(_put_on(stocker, kind, on) for on in receptacles):
+            raise DoesNotFitError(f"{kind} on {receptacles[0]}")
+
+
+def _put_on(stocker: Stocker, kind: str, on: str) -> bool:
+    row = stocker.rules.row_for(kind, on, stocker.space.room.kind)
+    if on == FLOOR:
+        return stocker.stand(row) is not None
+    pieces = (p for top in stocker.space.pieces for p in top.everything())
+    return stocker.put_somewhere([p for p in pieces if p.kind == on], row)
 
 
 # -- looks and start -----------------------------------------------------------------------------------------

@@ -11,18 +11,18 @@ from tasks.generation.houses.floor_plan import SIDES, Room
 from tasks.generation.houses.floor_space import OFF_WALL_M, FloorSpace
 from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, Kit, KitchenRules, Run
 from tasks.generation.houses.patches import benches
-from tasks.generation.houses.pieces import Piece
+from tasks.generation.houses.pieces import Piece, local_rect, overlap
 from tasks.generation.houses.placing import against
 
 SEAM_M, CORNER_SEAM_M = 0.004, 0.012
 """Gaps between the pieces of a run, and between two runs in a corner (chosen)."""
 RIM_ABOVE_M, SINK_FORWARD_M, FAUCET_IN_M = 0.012, 0.02, 0.06
-"""A sink's rim is so much above the counter, the sink so much nearer to its front; the faucet's middle is at most
-so much before the sink's back edge (chosen)."""
+"""A sink's rim is so much above the counter, the sink so much nearer to its front; the faucet's middle is at
+most so much before the sink's back edge (chosen)."""
 SIDE_OF_SINK_M = 0.03
 """Least counter at each side of a sink (chosen)."""
 AT_START = "SE"
-"""Sides along which a run with an L-shaped counter begins at the wall's lower end: its corner is on its left."""
+"""Sides along which an L-shaped counter begins at the wall's lower end: its corner is on its left."""
 
 Placed = list[tuple[FurnitureRow, Piece]]
 
@@ -54,8 +54,9 @@ def _settle(rng: np.random.Generator, space: FloorSpace, placed: Placed, rules: 
         added.append(piece)
     else:
         counter = next(p for p in everything if p.name == SINK_COUNTER)
-        if _let_in(rng, counter, rules):
+        if _let_in(rng, counter, rules) and max(map(_free, everything)) >= rules.free_m:
             return True
+        counter.children.clear()
     for piece in added:
         space.remove(piece)
     return False
@@ -161,9 +162,25 @@ def _let_in(rng: np.random.Generator, counter: Piece, rules: KitchenRules) -> bo
         ("Sink", sink, SINK_FORWARD_M, counter.top + RIM_ABOVE_M - sink.size[1]),
         ("Faucet", faucet, behind, counter.top + RIM_ABOVE_M),
     ):
-        x, z = frame.world(aside, z)
-        counter.children.append(Piece(kind, info, x, z, frame.yaw, bottom, name=kind.lower()))
+        at = frame.world(aside, z)
+        counter.children.append(Piece(kind, info, *at, frame.yaw, bottom, name=kind.lower()))
     return True
+
+
+def _free(counter: Piece) -> float:
+    """The longest stretch of a counter that nothing is let into, metres; 0 for what is no counter."""
+    if counter.kind != "CounterTop":
+        return 0.0
+    longest = 0.0
+    for (x0, z0, x1, z1), turned in benches(counter):
+        low, high = (z0, z1) if turned else (x0, x1)
+        cuts = [low, high]
+        for rect in (local_rect(counter, c) for c in counter.children if c.kind == "Sink"):
+            if overlap(rect, (x0, z0, x1, z1)):
+                cuts += [rect[1], rect[3]] if turned else [rect[0], rect[2]]
+        cuts.sort()
+        longest = max(longest, *(b - a for a, b in zip(cuts[::2], cuts[1::2], strict=True)))
+    return longest
 
 
 def _middle(rect: tuple[float, float, float, float]) -> tuple[float, float]:

@@ -174,7 +174,7 @@ def test_a_reveal_looks_into_its_opening():
 
 def test_the_view_from_a_window_is_not_stretched():
     for opening in (OPENING, replace(OPENING, end_m=1.4), replace(OPENING, bottom_m=1.9)):
-        sheet = window_view(opening, -0.1)
+        sheet = window_view(opening, -0.1, 0)
         extent = sheet.vertices.max(axis=0) - sheet.vertices.min(axis=0)
         shown = sheet.uvs.max(axis=0) - sheet.uvs.min(axis=0)
         assert shown[0] / extent[0] == pytest.approx(shown[1] / extent[1], rel=1e-3)
