@@ -152,7 +152,6 @@ class Sampler:
                 if scene is None:
                     unstaged["no scene has what it takes"] += 1
                 else:
-                    found = True
                     yield options[int(index)], scene
 
     def _attempt(
