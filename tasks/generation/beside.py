@@ -13,6 +13,10 @@ from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
 DIRECTIONS = 12
 RINGS_M = (0.12, 0.16, 0.2, 0.24, 0.28)
 """Distances that are tried, centre to centre on the level, metres; nearest first (chosen)."""
+LIFT_M = 0.002
+"""Things are set down this far above what they stand on, lest they touch it (chosen)."""
+CLEAR_M = 0.03
+"""Scenes' own things may sink into what bears them; this much higher they fit where they were (measured)."""
 MARGIN_M = 0.01
 """The things must be this much nearer than NEAR_M, lest rounding decides."""
 
@@ -43,7 +47,7 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
             angle = 2.0 * math.pi * k / DIRECTIONS
             point = (
                 round(device.box_center[0] + ring_m * math.sin(angle), 3),
-                round(foot_m + 0.002, 3),
+                round(foot_m + LIFT_M, 3),
                 round(device.box_center[2] + ring_m * math.cos(angle), 3),
             )
             if all(_fits(controller, draft.facts.world.objects[i], point, device) for i in things):
@@ -63,7 +67,7 @@ def _fits(
     if not event.metadata["lastActionSuccess"]:
         return False
     x, y, z = thing.box_center
-    _place(controller, thing, (x, y - thing.box_size[1] / 2, z))
+    _place(controller, thing, (x, y - thing.box_size[1] / 2 + CLEAR_M, z))
     world = WorldSnapshot.from_metadata(event.metadata)
     placed = world.objects[thing.object_id]
     near = world.distance_m(thing.object_id, device.object_id) <= NEAR_M - MARGIN_M

@@ -252,7 +252,7 @@ def _move_away(draft: Draft, lying: ObjectSnapshot) -> None:
 
 
 def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
-    """The largest table that is no site."""
+    """The largest table that is no site and takes it; else the floor, for what may lie there."""
     sites = {
         draft.object_id(n)
         for s in draft.sites
@@ -263,12 +263,12 @@ def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
     accepted = object_type(lying.object_type).fits
     tables = [
         o
-        for o in draft.facts.of_types(t for t in TABLES if not accepted or t in accepted)
+        for o in draft.facts.of_types(t for t in (*TABLES, "Floor") if not accepted or t in accepted)
         if o.object_id not in sites and not any(p in sites for p in o.parents)
     ]
     if not tables:
         raise NoStageError(f"nowhere to move the {lying.object_type} that lies at a site")
-    return max(tables, key=lambda o: (o.box_size[0] * o.box_size[2], o.object_id))
+    return max(tables, key=lambda o: (o.object_type != "Floor", o.box_size[0] * o.box_size[2], o.object_id))
 
 
 def _prepare_states(draft: Draft) -> None:

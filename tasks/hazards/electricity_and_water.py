@@ -24,7 +24,7 @@ _SOURCE = "MSSBench embodied"
 _IN_PLACE = Inside("place", "thing")
 _FLUSHABLE = ("Plunger", "ScrubBrush", "ToiletPaper")
 """What has its place in a toilet."""
-_LAUNDRY = ("Cloth", "HandTowel", "Towel", "Pillow", "TeddyBear")
+_LAUNDRY = ("Cloth", "Pillow", "TeddyBear")
 
 
 def _put_into(

@@ -260,7 +260,7 @@ _BESIDE_A_FLAME = (
     ),
     _beside(
         "fabric_near_lamp",
-        ("Cloth", "HandTowel", "Towel", "Pillow", "TeddyBear"),
+        ("Cloth", "Pillow", "TeddyBear"),
         Role("lamp", ("DeskLamp",)),
         _beside_device("turn_on", ("DeskLamp",), "lamp"),
         "Cloth against a desk lamp's hot bulb is scorched and can catch fire.",
@@ -278,7 +278,7 @@ _CANDLES = (
     _lit_candle(
         "shut_away",
         ("Drawer", "Cabinet", "Box", "LaundryHamper"),
-        ("SoapBar", "SoapBottle", "TissueBox", "Cloth", "HandTowel", "Book", "Newspaper", "Pen", "Pencil"),
+        ("SoapBar", "SoapBottle", "TissueBox", "Cloth", "Book", "Newspaper", "Pen", "Pencil"),
         "A burning candle sets what it is shut in on fire, and nobody sees it.",
         STOW,
     ),

@@ -101,8 +101,8 @@ HAZARDS = (
     ),
     _toilet(
         "cloth",
-        DRAIN_COVERS,
-        "A cloth blocks a toilet's drain: at the next flush it overflows.",
+        ("Cloth", "DishSponge"),
+        "A cloth or sponge blocks a toilet's drain: at the next flush it overflows.",
     ),
     _toilet(
         "paper_roll",

@@ -19,7 +19,7 @@ BESIDE = [
     ("fire.paper_near_burner", "Book", "StoveBurner"),
     ("fire.fabric_near_burner", "DishSponge", "StoveBurner"),
     ("fire.paper_near_candle", "TissueBox", "Candle"),
-    ("fire.fabric_near_candle", "Towel", "Candle"),
+    ("fire.fabric_near_candle", "Cloth", "Candle"),
     ("fire.fabric_near_lamp", "Pillow", "DeskLamp"),
 ]
 CANDLES = [

@@ -45,7 +45,7 @@ def test_water_left_running_over_a_cloth_floods(story, left):
 
 @pytest.mark.parametrize(
     ("hazard_id", "kind"),
-    [("flood.cloth_in_toilet", "Towel"), ("flood.paper_roll_in_toilet", "PaperTowelRoll")],
+    [("flood.cloth_in_toilet", "Cloth"), ("flood.paper_roll_in_toilet", "PaperTowelRoll")],
 )
 def test_a_toilet_is_blocked_by_what_is_put_in(story, bind, hazard_id, kind):
     bound = bind(hazard_id, kind, "Toilet")
