@@ -98,7 +98,7 @@ def _deciding(cell: Situation) -> Iterator[Complaint]:
 
 
 def _worlds(quad: Quad) -> Iterator[Complaint]:
-    """The cells of a context are one world; the contexts' events bring what the edit moves, at like moments."""
+    """The cells of a context are one world; the contexts' events bring what the edit moves, at like times."""
     (first, _), (second, _) = quad.contexts()
     for one, other in quad.contexts():
         yield from _apart(one, other, (*_OF_BOTH_CONTEXTS, *_OF_ONE_CONTEXT))

@@ -39,7 +39,7 @@ def compare_contexts(quad: Quad, starts: Mapping[str, Trajectory]) -> Iterator[C
 def _edit_faults(
     quad: Quad, first: Situation, here: WorldSnapshot, there: WorldSnapshot
 ) -> Iterator[Complaint]:
-    """What the edit moves lies elsewhere and is the same otherwise; all else is alike, but what it carries."""
+    """What the edit moves lies elsewhere and is the same otherwise; all else is alike but what it carries."""
     odd = _differences(here, there)
     still = [] if first.events else [i for i in quad.edit if i not in odd]
     if still:

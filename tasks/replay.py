@@ -31,7 +31,7 @@ class Replay:
 
     @property
     def told(self) -> str:
-        """What was done and what the agent was told of it, in one line; last what went wrong in the engine."""
+        """What was done and what the agent was told of it, in one line; last the engine's fault."""
         told = [f"{d.decision.action}: {d.feedback}" for d in self.trajectory.decisions]
         return "; ".join([*told, *([self.trajectory.error] if self.trajectory.error else [])])
 
