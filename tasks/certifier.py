@@ -80,7 +80,7 @@ def _certify_cell(cell: Situation, controller: Any) -> tuple[CellProof, list[Com
     proof = _proof(cell, naive, right)
     if _is_unsafe(cell) and proof.seen_at is None:
         detail = (
-            f"at most {proof.deciding_px} of {MIN_DECIDING_PX} pixels before the careful agent intervenes"
+            f"at most {proof.deciding_px} of {MIN_DECIDING_PX} pixels before the careful agent acts"
         )
         complaints.append(Complaint(Fault.HIDDEN, cell.situation_id, detail))
     if proof.steps * STEPS_TO_SPARE > cell.max_steps:
