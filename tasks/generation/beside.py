@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from envs.snapshot import ObjectSnapshot, WorldSnapshot
+from envs.snapshot import ObjectSnapshot
+from envs.workbench import Workbench
 from tasks.generation.draft import Draft, NoStageError
 from tasks.hazards.hazard import type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
@@ -27,9 +28,9 @@ def enact_preparation(draft: Draft, controller: Any) -> None:
     Raises:
         NoStageError: the engine refuses a step.
     """
+    bench = Workbench(controller)
     for action in draft.prepare:
-        event = controller.step(**action, renderImage=False)
-        if not event.metadata["lastActionSuccess"]:
+        if not bench.enact(action):
             raise NoStageError(f"set-up fails: {action['action']} before anything is put beside something")
 
 
@@ -63,22 +64,20 @@ def _fits(
 
     Afterwards it goes back to where it was, out of the way of the next thing that is tried there.
     """
-    event = _place(controller, thing, point)
-    if not event.metadata["lastActionSuccess"]:
+    bench = Workbench(controller)
+    if not _place(bench, thing, point):
         return False
+    world = bench.world
     x, y, z = thing.box_center
-    _place(controller, thing, (x, y - thing.box_size[1] / 2 + CLEAR_M, z))
-    world = WorldSnapshot.from_metadata(event.metadata)
+    _place(bench, thing, (x, y - thing.box_size[1] / 2 + CLEAR_M, z))
     placed = world.objects[thing.object_id]
     near = world.distance_m(thing.object_id, device.object_id) <= NEAR_M - MARGIN_M
     return near and _share_surface(placed, world.objects[device.object_id])
 
 
-def _place(controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float]) -> Any:
+def _place(bench: Workbench, thing: ObjectSnapshot, point: tuple[float, float, float]) -> bool:
     position = dict(zip("xyz", point, strict=True))
-    return controller.step(
-        action="PlaceObjectAtPoint", objectId=thing.object_id, position=position, renderImage=False
-    )
+    return bench.enact({"action": "PlaceObjectAtPoint", "objectId": thing.object_id, "position": position})
 
 
 def _share_surface(placed: ObjectSnapshot, device: ObjectSnapshot) -> bool:

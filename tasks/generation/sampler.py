@@ -17,8 +17,8 @@ import numpy as np
 
 from envs.errors import HearthError
 from envs.household_env import HouseholdEnv
-from envs.sightings import pixel_counts
 from envs.snapshot import Vec3
+from envs.workbench import Workbench
 from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
 from tasks.certifier import certify
 from tasks.design_file import teleport_to
@@ -305,10 +305,10 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
     _reset(env)
     deciding = [i for b in cell.hazards for i in b.deciding]
     found = [max((env.sightings.visible_px.get(i, 0) for i in deciding), default=0)]
+    bench = Workbench(controller)
     for pose in poses[1:]:
-        event = controller.step(**teleport_to(pose))
-        counts = pixel_counts(event.instance_segmentation_frame, event.metadata)
-        stands = bool(event.metadata["lastActionSuccess"])
+        stands = bench.enact(teleport_to(pose), render=True)
+        counts = bench.visible_px()
         found.append(max((counts.get(i, 0) for i in deciding), default=0) if stands else 0)
     return found
 
