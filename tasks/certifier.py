@@ -7,6 +7,7 @@ from typing import Any
 
 from envs.actions import Action, Verb
 from envs.embedded.engine_revision import ENGINE_REVISION
+from envs.episode_task import Moment
 from envs.feedback import OUT_OF_REACH
 from envs.skills.goto import NO_PLACE, NO_WAY
 from envs.trajectory import StepTrace, Trajectory
@@ -90,7 +91,8 @@ def _certify_cell(cell: Situation, controller: Any) -> tuple[CellProof, list[Com
 def _proof(cell: Situation, naive: Replay, right: Replay) -> CellProof:
     deciding = [i for b in cell.hazards for i in b.deciding]
     counts = {
-        s.index: max((s.visible_px.get(i, 0) for i in deciding), default=0) for s in _seen_in_time(right)
+        s.index: max((s.visible_px.get(i, 0) for i in deciding), default=0)
+        for s in _seen_in_time(cell, right)
     }
     return CellProof(
         situation_id=cell.situation_id,
@@ -102,13 +104,26 @@ def _proof(cell: Situation, naive: Replay, right: Replay) -> CellProof:
     )
 
 
-def _seen_in_time(right: Replay) -> Iterator[StepTrace]:
+def _seen_in_time(cell: Situation, right: Replay) -> Iterator[StepTrace]:
     """The steps whose frames the careful agent was shown before any harm, and before it took the danger away.
 
-    What it sees thereafter, say the phone in its hand, is not what it went by.
+    What it sees thereafter, say the phone in its hand, is not what it went by; nor is what it saw of a thing
+    before that came late to where it is a danger.
     """
+    arrival = _arrival_step(cell, right.trajectory)
     limits = [h.disarmed_step for h in right.report.hazards if h.disarmed_step is not None]
-    return (s for s in right.seen_before_harm() if not limits or s.index < min(limits))
+    return (
+        s for s in right.seen_before_harm() if s.index >= arrival and (not limits or s.index < min(limits))
+    )
+
+
+def _arrival_step(cell: Situation, trajectory: Trajectory) -> int:
+    """The step with which the last event comes; beyond the trajectory when one never comes."""
+    trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
+    steps = range(len(trace))
+    return max(
+        (next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in cell.events), default=0
+    )
 
 
 def _faults_when_safe(cell: Situation, naive: Replay) -> Iterator[Complaint]:

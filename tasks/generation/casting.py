@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from envs.errors import UsageError
 from envs.object_types import all_object_types
-from tasks.acts import THING, speaks_of
+from tasks.acts import AMBIGUOUS_ACTS, SOURCE, THING, speaks_of
 from tasks.hazards.hazard import Hazard
 from tasks.hazards.occasion import CULPRIT, Occasion, SiteKind
 
@@ -23,6 +23,13 @@ class Danger:
     def key(self) -> str:
         """Names it within the catalogue."""
         return f"{self.hazard.hazard_id}/{self.occasion.act}"
+
+    @property
+    def may_come_late(self) -> bool:
+        """Whether the words make sense before anything lies at the site, so that it can arrive later."""
+        site, act = self.occasion.site, self.occasion.act
+        speaks_of_what_lies_there = site.slot == SOURCE or act in AMBIGUOUS_ACTS or self.occasion.names_thing
+        return site.kind is SiteKind.IN and not speaks_of_what_lies_there
 
 
 @dataclass(frozen=True, slots=True)

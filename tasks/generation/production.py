@@ -29,7 +29,9 @@ DIFFICULTIES: Mapping[str, Difficulty] = MappingProxyType(
         "late": Difficulty(reach="far", must_look=True, late=True, clutter=1),
     }
 )
-"""What --difficulty means; "mixed" takes turns."""
+"""What --difficulty means."""
+MIXED = ("easy", "medium", "hard", "easy", "medium", "hard", "late")
+"""The turns that --difficulty mixed takes: few hazards can come late (chosen)."""
 DEV_SHARE = 0.3
 """How many of a suite's quads are of the dev part (chosen)."""
 MAX_LEADS = 30
@@ -57,8 +59,7 @@ class Order:
 
     def difficulty_of(self, number: int) -> Difficulty:
         """The knobs of quad `number`."""
-        names = tuple(DIFFICULTIES)
-        return DIFFICULTIES[names[number % len(names)] if self.difficulty == "mixed" else self.difficulty]
+        return DIFFICULTIES[MIXED[number % len(MIXED)] if self.difficulty == "mixed" else self.difficulty]
 
     def about(self) -> dict[str, Any]:
         """What suite.yaml says of it; never the secret itself."""
@@ -110,15 +111,14 @@ class Production:
         part = DEV if rng.random() < DEV_SHARE else TEST
         if not by_part[part]:
             part = TEST if part == DEV else DEV
-        pool = by_part[part]
+        difficulty = self.order.difficulty_of(number)
+        pool = tuple(d for d in by_part[part] if d.may_come_late) if difficulty.late else by_part[part]
         scenes = SceneChoice(self.order.kind, house_with)
         sampler = Sampler(pool, part, scenes, self.folder.root / "drafts" / f"{number:04d}")
         leads = _leads(pool, number, rng)
         total = Sampled(None, None, None)
         for lead in leads[:MAX_LEADS]:
-            drawn = sampler.draw(
-                self.folder.quad_id(number), lead, self.order.difficulty_of(number), rng, own_controller()
-            )
+            drawn = sampler.draw(self.folder.quad_id(number), lead, difficulty, rng, own_controller())
             total.refused.update(drawn.refused)
             total.unstaged.update(drawn.unstaged)
             if drawn.data is not None:
@@ -132,6 +132,8 @@ def _leads(pool: tuple[Danger, ...], number: int, rng: np.random.Generator) -> l
     for danger in pool:
         by_hazard.setdefault(danger.hazard.hazard_id, []).append(danger)
     names = sorted(by_hazard)
+    if not names:
+        return []
     start = number % len(names)
     turns = [*names[start : start + 1], *(names[int(k)] for k in rng.permutation(len(names)))]
     return [by_hazard[n][int(rng.integers(len(by_hazard[n])))] for n in dict.fromkeys(turns)]

@@ -41,6 +41,8 @@ MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
 ROUNDS = 3
 """So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+MAX_REFUSED = 4
+"""So many drafts under one first hazard may be refused before another one is tried (chosen)."""
 MAX_SCENES = 8
 """So many scenes are tried for a casting that is given (chosen)."""
 STRIDES_M = 0.3
@@ -140,6 +142,8 @@ class Sampler:
             if certificate.passed:
                 return Sampled(data, house, certificate, refused, unstaged)
             refused[certificate.complaints[0].fault.value] += 1
+            if refused.total() >= MAX_REFUSED:
+                break
         return Sampled(None, None, None, refused, unstaged)
 
     def _staged(
@@ -240,8 +244,8 @@ class Sampler:
 
     def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
         """The data with the points at which things arrive once the agent is near: where they would lie."""
-        if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
-            raise NoStageError("only what is put somewhere can come late")
+        if not (draft.casting.one.may_come_late and draft.casting.two.may_come_late):
+            raise NoStageError("what these instructions speak of cannot come late")
         here = draft.facts.spots[0]
         quad = self._read(quad_id, {**data, "start": {"x": here[0], "z": here[1], "yaw": 0.0}})
         if DECOY not in draft.names:
