@@ -43,6 +43,8 @@ CLEARANCE_M = 0.004
 SAME_PLANE_M = 0.08
 """Things whose backs are this close in depth hang on one wall (chosen)."""
 LEAST_PARTITION_M = 0.3
+TRIM_SHARE = 0.1
+"""What hangs may stand out over each side of its panel by this share of its width (chosen)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +124,7 @@ def _panel(
     columns, rows = free.shape
     i0, i1 = int(max(low[0], 0.0) / CELL_M), min(int(np.ceil(high[0] / CELL_M)), columns)
     j0, j1 = int(max(low[1], 0.0) / CELL_M), min(int(np.ceil(high[1] / CELL_M)), rows)
+    i0, i1 = _trimmed(free[:, j0:j1].all(axis=1), i0, i1)
     if i1 <= i0 or j1 <= j0 or not free[i0:i1, j0:j1].all():
         return _backing(face, low, high, front) if front <= BUILT_OUT_M else None
     i0, i1, j0, j1 = _grown(free, i0, i1, j0, j1)
@@ -132,6 +135,14 @@ def _panel(
         face.wall.height_m if j1 == rows else j1 * CELL_M,
     )
     return Panel(face, np.array([i0 * CELL_M, j0 * CELL_M, back]), np.array([*ends, front]))
+
+
+def _trimmed(free: npt.NDArray[np.bool_], i0: int, i1: int) -> tuple[int, int]:
+    """The columns i0..i1 without those at both ends that are not free, as far as a panel may be narrower."""
+    most = int(TRIM_SHARE * (i1 - i0))
+    left = next((k for k in range(most) if free[i0 + k]), most)
+    right = next((k for k in range(most) if free[i1 - 1 - k]), most)
+    return i0 + left, i1 - right
 
 
 def _backing(face: Face, low: Array, high: Array, front: float) -> Panel | None:

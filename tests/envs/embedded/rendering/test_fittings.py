@@ -67,7 +67,8 @@ def test_tiles_reach_from_the_worktop_to_the_cabinets() -> None:
     assert x1 - x0 == pytest.approx(1.6)
     assert (y0, y1) == pytest.approx((0.92, 1.5))
     assert backsplashes(face_at(shape, "-z"), [COUNTER], shape) == (), "the counter stands at the other wall"
-    assert backsplashes(low, [COUNTER], structure("Bedroom")) == ()
+    bedroom = structure("Bedroom")
+    assert backsplashes(face_at(bedroom, "+z"), [COUNTER], bedroom) == ()
     cooker = OrientedBox(np.array([3.0, 0.45, 0.35]), np.array([0.3, 0.45, 0.3]), np.eye(3))
     ((_, _, y0, y1),) = backsplashes(low, [], structure(carcasses=(Carcass("stove", cooker),)))
     assert y1 - y0 == pytest.approx(0.5)
