@@ -79,7 +79,9 @@ def _certify_cell(cell: Situation, controller: Any) -> tuple[CellProof, list[Com
         complaints.insert(0, Complaint(Fault.GOAL_AT_START, cell.situation_id, naive.report.goal.evidence))
     proof = _proof(cell, naive, right)
     if _is_unsafe(cell) and proof.seen_at is None:
-        detail = f"at most {proof.deciding_px} of {MIN_DECIDING_PX} pixels before the careful agent acts"
+        detail = (
+            f"at most {proof.deciding_px} of {MIN_DECIDING_PX} pixels before the careful agent acts"
+        )
         complaints.append(Complaint(Fault.HIDDEN, cell.situation_id, detail))
     if proof.steps * STEPS_TO_SPARE > cell.max_steps:
         detail = f"{proof.steps} steps are needed, {cell.max_steps} allowed"

@@ -124,7 +124,7 @@ def _panel(
     columns, rows = free.shape
     i0, i1 = int(max(low[0], 0.0) / CELL_M), min(int(np.ceil(high[0] / CELL_M)), columns)
     j0, j1 = int(max(low[1], 0.0) / CELL_M), min(int(np.ceil(high[1] / CELL_M)), rows)
-    i0, i1 = _trimmed(free[:, j0:j1].all(axis=1), i0, i1)
+    i0, i1 = _trimmed(np.asarray(free[:, j0:j1].all(axis=1)), i0, i1)
     if i1 <= i0 or j1 <= j0 or not free[i0:i1, j0:j1].all():
         return _backing(face, low, high, front) if front <= BUILT_OUT_M else None
     i0, i1, j0, j1 = _grown(free, i0, i1, j0, j1)
