@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.geometry import Array
+from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.fittings.faces import Face
 from envs.embedded.rendering.fittings.flat_things import is_askew
 from envs.embedded.structure import Structure
@@ -214,6 +214,22 @@ def _grown(free: npt.NDArray[np.bool_], i0: int, i1: int, j0: int, j1: int) -> t
     while i1 < free.shape[0] and free[i1, j0:j1].all():
         i1 += 1
     return i0, i1, j0, j1
+
+
+def clear_of_panels(box: OrientedBox, built: Sequence[Panel]) -> OrientedBox:
+    """The part of a hung thing's box that stands out of the panel which swallows its back."""
+    for panel in built:
+        if float(box.axes[:, 2] @ panel.face.frame[:3, 2]) < 0.95:
+            continue
+        low, high = panel.face.span(box)
+        middle = (low + high)[:2] / 2
+        if not ((middle > panel.low[:2]).all() and (middle < panel.high[:2]).all()):
+            continue
+        swallowed = float(panel.high[2] - low[2])
+        if swallowed > 0.0 and float(high[2] - panel.high[2]) > CLEARANCE_M:
+            less = np.array([0.0, 0.0, swallowed / 2])
+            return OrientedBox(box.center + box.axes @ less, box.half - less, box.axes)
+    return box
 
 
 def surface_behind(face: Face, low: Array, high: Array, built: Sequence[Panel]) -> float:
