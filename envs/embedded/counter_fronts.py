@@ -15,8 +15,8 @@ import numpy as np
 from envs.embedded.geometry import Array
 from envs.embedded.world import SceneObject
 
-RECESS_M = 0.3
-"""Doors and drawers less far behind the face of a body belong to it (chosen; bars reach out by up to 0.23 m)."""
+RECESS_M = 0.4
+"""Doors and drawers less far behind the face of a body belong to it (chosen: slabs reach out by up to 0.37 m)."""
 PROUD_M = 0.006
 """So far closed doors and drawers stand out of the face (chosen)."""
 BESIDE_M = 0.03
