@@ -16,7 +16,7 @@ from envs.embedded.geometry import Array
 from envs.embedded.world import SceneObject
 
 RECESS_M = 0.4
-"""Doors and drawers less far behind the face of a body belong to it (chosen: slabs reach out by up to 0.37 m)."""
+"""Doors and drawers less far behind a body's face belong to it (chosen: slabs reach out by up to 0.37 m)."""
 PROUD_M = 0.006
 """So far closed doors and drawers stand out of the face (chosen)."""
 BESIDE_M = 0.03
@@ -30,7 +30,7 @@ Cut: TypeAlias = tuple[Array, Array]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Front:
-    """A door or drawer: its box from `low` to `high` (3,), and the axis (0 or 2) and side (-1 or 1) it looks to."""
+    """A door or drawer: its box from `low` to `high` (3,), the axis (0 or 2) and the side (-1 or 1) it looks to."""
 
     low: Array
     high: Array
