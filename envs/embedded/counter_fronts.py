@@ -30,7 +30,7 @@ Cut: TypeAlias = tuple[Array, Array]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Front:
-    """A door or drawer: its box from `low` to `high` (3,), the axis (0 or 2) and the side (-1 or 1) it looks to."""
+    """A door or drawer: its box from `low` to `high` (3,); the axis (0 or 2) and side (-1, 1) it looks to."""
 
     low: Array
     high: Array
