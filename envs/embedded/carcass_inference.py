@@ -1,7 +1,8 @@
 """Counter bodies, cookers and hoods of a floor plan, which AI2-THOR draws but does not list as objects.
 
 A counter body fills the space between a thin CounterTop and the floor, less what is built in (cabinets,
-drawers, sinks), so that their fronts and insides stay visible. A cooker stands under each group of burners.
+drawers, sinks), so that their fronts and insides stay visible (counter_fronts.py). A cooker stands under each
+group of burners.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from envs.embedded.counter_fronts import Front, built_in_fronts, cleared, recessed
 from envs.embedded.floorplan_layout import FloorPlanLayout
 from envs.embedded.footprint_inference import overlaps, plan_rect
 from envs.embedded.geometry import Array, OrientedBox, euler_matrix, heading
@@ -50,23 +52,27 @@ def infer_carcasses(
     """The solids of a floor plan, in a fixed order."""
     stoves = _stoves(layout, floor_y)
     cuts = [*_built_in(layout, _BUILT_IN), *(s.box.bounds() for s in stoves if s.kind == "stove")]
-    sinks = _built_in(layout, _SINKS)
+    sinks, fronts = _built_in(layout, _SINKS), built_in_fronts(layout.objects)
     counters: list[Carcass] = []
     for obj in layout.objects:
         low, high = obj.world_box().bounds()
         if obj.object_type != "CounterTop" or high[1] - low[1] > SLAB_M or low[1] - floor_y < 0.3:
             continue
         for rect in footprints.get(obj.object_id, (plan_rect(obj),)):
-            counters += _counter_body(rect, floor_y, float(low[1]), [*cuts, *_behind_front(sinks, low, high)])
+            body = recessed(_under_slab(rect, floor_y, float(low[1])), fronts)
+            counters += _counter_body(body, fronts, [*cuts, *_behind_front(sinks, low, high)])
     return (*counters, *stoves)
 
 
-def _counter_body(rect: Rect, floor_y: float, top: float, cuts: Iterable[Cut]) -> list[Carcass]:
+def _under_slab(rect: Rect, floor_y: float, top: float) -> Cut:
     inset = min(SET_BACK_M, (rect[2] - rect[0]) / 4, (rect[3] - rect[1]) / 4)
     low = np.array([rect[0] + inset, floor_y, rect[1] + inset])
-    high = np.array([rect[2] - inset, top, rect[3] - inset])
-    pieces = [(low, high)]
-    for cut in cuts:
+    return low, np.array([rect[2] - inset, top, rect[3] - inset])
+
+
+def _counter_body(body: Cut, fronts: Iterable[Front], cuts: Iterable[Cut]) -> list[Carcass]:
+    pieces = [body]
+    for cut in (*cuts, *cleared(body, fronts)):
         pieces = [p for piece in pieces for p in _minus(piece, cut)]
     return [Carcass("counter", _upright_box(a, b)) for a, b in pieces]
 

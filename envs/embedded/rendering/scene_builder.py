@@ -11,7 +11,8 @@ import numpy as np
 from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.built_in import built_in_bays
 from envs.embedded.rendering.fittings.fitting_out import first_objects, fit_out
-from envs.embedded.rendering.fittings.flat_things import flat_box, is_askew
+from envs.embedded.rendering.fittings.flat_things import FLAT, flat_box, is_askew
+from envs.embedded.rendering.fittings.panels import clear_of_panels
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
@@ -65,12 +66,14 @@ class SceneBuilder:
         self._world = world
         self._basins = [o for o in world.objects() if o.object_type in BASINS]
         self._sinks = [o for o in world.objects() if o.object_type in CUT_BY_BASINS]
+        fittings = fit_out(world.structure, first_objects(world))
+        self._panels = fittings.panels
         self._structure = structure_items(
             world.structure,
             world.scene_name,
             fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
-            fittings=fit_out(world.structure, first_objects(world)),
+            fittings=fittings,
         )
         self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, tuple[DrawItem, ...]]] = {}
@@ -144,7 +147,9 @@ class SceneBuilder:
         if is_askew(obj):
             return box
         if obj.object_type == "Window":
-            return _back_to_wall(box, self._world.structure.walls)
+            box = _back_to_wall(box, self._world.structure.walls)
+        if obj.object_type in FLAT:
+            return clear_of_panels(box, self._panels)
         rects = self._world.structure.footprints.get(obj.object_id)
         if not rects or obj.object_type in CUT_TO_FOOTPRINT:
             return box

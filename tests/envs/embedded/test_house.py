@@ -107,6 +107,14 @@ def test_states_come_from_the_house_else_from_the_asset() -> None:
     assert not load_scene(data)["Laptop|2|1"].state.is_open
 
 
+def test_light_switches_are_on_unless_the_house_says_otherwise() -> None:
+    data = house()
+    data["objects"].append(furniture("LightSwitch|1|9", asset_ids("LightSwitch")[0], 3.9, 3.0))
+    assert load_scene(data)["LightSwitch|1|9"].state.is_toggled
+    data["objects"][-1]["isOn"] = False
+    assert not load_scene(data)["LightSwitch|1|9"].state.is_toggled
+
+
 def test_faces_of_a_wall_become_one_wall_with_its_openings() -> None:
     walls = {w.wall_id: w for w in load_scene(house()).structure.walls}
     assert len(walls) == 7  # eight faces, two of them of the wall between; the outer face joins its inner one

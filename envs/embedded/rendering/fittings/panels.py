@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.geometry import Array
+from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.fittings.faces import Face
 from envs.embedded.rendering.fittings.flat_things import is_askew
 from envs.embedded.structure import Structure
@@ -43,6 +43,8 @@ CLEARANCE_M = 0.004
 SAME_PLANE_M = 0.08
 """Things whose backs are this close in depth hang on one wall (chosen)."""
 LEAST_PARTITION_M = 0.3
+TRIM_SHARE = 0.1
+"""What hangs may stand out over each side of its panel by this share of its width (chosen)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +124,7 @@ def _panel(
     columns, rows = free.shape
     i0, i1 = int(max(low[0], 0.0) / CELL_M), min(int(np.ceil(high[0] / CELL_M)), columns)
     j0, j1 = int(max(low[1], 0.0) / CELL_M), min(int(np.ceil(high[1] / CELL_M)), rows)
+    i0, i1 = _trimmed(np.asarray(free[:, j0:j1].all(axis=1)), i0, i1)
     if i1 <= i0 or j1 <= j0 or not free[i0:i1, j0:j1].all():
         return _backing(face, low, high, front) if front <= BUILT_OUT_M else None
     i0, i1, j0, j1 = _grown(free, i0, i1, j0, j1)
@@ -132,6 +135,14 @@ def _panel(
         face.wall.height_m if j1 == rows else j1 * CELL_M,
     )
     return Panel(face, np.array([i0 * CELL_M, j0 * CELL_M, back]), np.array([*ends, front]))
+
+
+def _trimmed(free: npt.NDArray[np.bool_], i0: int, i1: int) -> tuple[int, int]:
+    """The columns i0..i1 without those at both ends that are not free, as far as a panel may be narrower."""
+    most = int(TRIM_SHARE * (i1 - i0))
+    left = next((k for k in range(most) if free[i0 + k]), most)
+    right = next((k for k in range(most) if free[i1 - 1 - k]), most)
+    return i0 + left, i1 - right
 
 
 def _backing(face: Face, low: Array, high: Array, front: float) -> Panel | None:
@@ -203,6 +214,22 @@ def _grown(free: npt.NDArray[np.bool_], i0: int, i1: int, j0: int, j1: int) -> t
     while i1 < free.shape[0] and free[i1, j0:j1].all():
         i1 += 1
     return i0, i1, j0, j1
+
+
+def clear_of_panels(box: OrientedBox, built: Sequence[Panel]) -> OrientedBox:
+    """The part of a hung thing's box that stands out of the panel which swallows its back."""
+    for panel in built:
+        if float(box.axes[:, 2] @ panel.face.frame[:3, 2]) < 0.95:
+            continue
+        low, high = panel.face.span(box)
+        middle = (low + high)[:2] / 2
+        if not ((middle > panel.low[:2]).all() and (middle < panel.high[:2]).all()):
+            continue
+        swallowed = float(panel.high[2] - low[2])
+        if swallowed > 0.0 and float(high[2] - panel.high[2]) > CLEARANCE_M:
+            less = np.array([0.0, 0.0, swallowed / 2])
+            return OrientedBox(box.center + box.axes @ less, box.half - less, box.axes)
+    return box
 
 
 def surface_behind(face: Face, low: Array, high: Array, built: Sequence[Panel]) -> float:

@@ -11,7 +11,7 @@ from envs.embedded.structure import Rect, Room
 from envs.embedded.world import SceneObject
 
 FROM_WALLS_M = 0.25
-LEAST_M = 0.55
+LEAST_M = 0.5
 """No rug is narrower or shorter (chosen)."""
 
 

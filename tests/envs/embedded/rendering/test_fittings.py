@@ -13,7 +13,7 @@ from envs.embedded.rendering.fittings.backsplashes import backsplashes
 from envs.embedded.rendering.fittings.faces import Face, faces
 from envs.embedded.rendering.fittings.fillers import fillers
 from envs.embedded.rendering.fittings.fitting_out import Fittings, first_objects, fit_out
-from envs.embedded.rendering.fittings.flat_things import corner_boards, flat_box, is_askew
+from envs.embedded.rendering.fittings.flat_things import FLAT, corner_boards, flat_box, is_askew
 from envs.embedded.rendering.fittings.openings import HEIGHT_M, added_door, added_windows
 from envs.embedded.rendering.fittings.panels import AGENT_M, panels
 from envs.embedded.rendering.fittings.rugs import rug_of
@@ -67,7 +67,8 @@ def test_tiles_reach_from_the_worktop_to_the_cabinets() -> None:
     assert x1 - x0 == pytest.approx(1.6)
     assert (y0, y1) == pytest.approx((0.92, 1.5))
     assert backsplashes(face_at(shape, "-z"), [COUNTER], shape) == (), "the counter stands at the other wall"
-    assert backsplashes(low, [COUNTER], structure("Bedroom")) == ()
+    bedroom = structure("Bedroom")
+    assert backsplashes(face_at(bedroom, "+z"), [COUNTER], bedroom) == ()
     cooker = OrientedBox(np.array([3.0, 0.45, 0.35]), np.array([0.3, 0.45, 0.3]), np.eye(3))
     ((_, _, y0, y1),) = backsplashes(low, [], structure(carcasses=(Carcass("stove", cooker),)))
     assert y1 - y0 == pytest.approx(0.5)
@@ -249,6 +250,31 @@ def test_known_gaps_are_closed(scene: str) -> None:
         box = flat_box(obj, world.structure)
         behind = box.center - box.axes[:, 2] * (box.half[2] + 0.03)
         assert any((np.abs(b.to_local(behind)) < b.half + 0.02).all() for b in boards), name
+
+
+@pytest.mark.parametrize(
+    "scene", ["FloorPlan307", "FloorPlan317", "FloorPlan318", "FloorPlan322", "FloorPlan413"]
+)
+def test_panels_cover_no_picture_that_hangs_where_they_are_built(scene: str) -> None:
+    world, fittings = fitted(scene)
+    pictures = 0
+    for item in SceneBuilder(world).view().items:
+        if item.object_id is None or world[item.object_id].object_type not in FLAT:
+            continue
+        for panel in fittings.panels:
+            frame = panel.face.frame
+            ahead = frame[:3, 2] @ item.transform[:3, 2]
+            for part in (p for p in item.mesh.parts if p.material.texture.startswith(("painting", "window"))):
+                points = part.vertices @ item.transform[:3, :3].T + item.transform[:3, 3] - frame[:3, 3]
+                local = points @ frame[:3, :3]
+                if (
+                    ahead > 0.95
+                    and (local[:, :2] > panel.low[:2]).all()
+                    and (local[:, :2] < panel.high[:2]).all()
+                ):
+                    pictures += 1
+                    assert local[:, 2].min() > panel.high[2] - 1e-3, item.object_id
+    assert pictures > 0
 
 
 def test_most_floor_plans_have_a_door_a_rug_and_tiles() -> None:
