@@ -118,11 +118,16 @@ def _seen_in_time(cell: Situation, right: Replay) -> Iterator[StepTrace]:
 
 
 def _arrival_step(cell: Situation, trajectory: Trajectory) -> int:
-    """The step with which the last event comes; beyond the trajectory when one never comes."""
+    """The step with which what decides has come; beyond the trajectory when it never comes.
+
+    What else comes late, say the decoy to a place where the agent has no business, is not waited for.
+    """
     trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
     steps = range(len(trace))
+    deciding = {i for b in cell.hazards for i in b.deciding}
+    events = [e for e in cell.events if any(a.get("objectId") in deciding for a in e.actions)]
     return max(
-        (next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in cell.events), default=0
+        (next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in events), default=0
     )
 
 
