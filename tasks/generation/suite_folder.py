@@ -17,7 +17,11 @@ from tasks.generation.sampler import Sampled
 from tasks.house_files import house_bytes
 from tasks.quad_suite import CERTIFICATES, QUADS, SUITE_FILE, certificates_text, read_quad
 
-RESULTS, THUMBNAILS, CARDS = "results", "thumbnails", "cards"
+RESULTS, THUMBNAILS, CARDS, HOUSES = "results", "thumbnails", "cards", "houses"
+_RESULT = {"quad", "certificate", "refused", "unstaged"}
+"""What a result holds."""
+PART = ".part"
+"""Ends the names of files that are being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class SuiteFolder:
 
     Raises:
         DataError: the folder holds a suite that was made from other settings.
-        UsageError: the folder holds something else.
+        UsageError: the folder holds something else, or leads out of itself by a link.
     """
 
     root: Path
@@ -45,6 +49,9 @@ class SuiteFolder:
             raise DataError(known, "suite", "was made from other settings; give another --out, or delete it")
         if self.root.exists() and not known.exists() and any(self.root.iterdir()):
             raise UsageError(f"{self.root} is not empty and holds no suite: give another --out")
+        link = link_in(self.root)
+        if link is not None:
+            raise UsageError(f"{link} is a link, and nothing is written through links: delete it")
         for folder in (QUADS, RESULTS):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
         write_whole(known, about.encode())
@@ -57,10 +64,10 @@ class SuiteFolder:
         """What came of quad `number`; None when it is not done."""
         path = self.root / RESULTS / f"{number:04d}.json"
         try:
-            found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return found
+        return found if isinstance(found, dict) and found.keys() == _RESULT else None
 
     def keep(self, number: int, drawn: Sampled) -> None:
         """Write quad, house, card and picture, and last of all the result that marks it as done."""
@@ -69,7 +76,7 @@ class SuiteFolder:
         if drawn.data is not None and drawn.certificate is not None:
             data = dict(drawn.data)
             if drawn.house is not None:
-                data["house"] = f"houses/{stem}.json.gz"
+                data["house"] = f"{HOUSES}/{stem}.json.gz"
                 write_whole(self.root / data["house"], house_bytes(drawn.house))
             text = yaml.safe_dump(data, sort_keys=False, width=108, default_flow_style=None)
             write_whole(self.root / QUADS / f"{stem}.yaml", text.encode())
@@ -92,10 +99,16 @@ class SuiteFolder:
             write_whole(self.root / THUMBNAILS / f"{stem}.png", thumbnail(quad))
 
     def finish(self, count: int) -> list[Mapping[str, Any]]:
-        """Write the certificates of all that is done, and give the results in order."""
+        """Write the certificates of all that is done, and give the results in order.
+
+        What a killed run left half written is swept away.
+        """
         results = [r for n in range(count) if (r := self.result(n)) is not None]
         found = {r["quad"]: _certificate(r["quad"], r["certificate"]) for r in results if r["quad"]}
         write_whole(self.root / CERTIFICATES, certificates_text(found).encode())
+        for folder in (self.root, *(self.root / f for f in (QUADS, RESULTS, THUMBNAILS, CARDS, HOUSES))):
+            for left in folder.glob(f".*{PART}"):
+                left.unlink()
         return results
 
 
@@ -104,9 +117,20 @@ def _certificate(quad_id: str, row: Mapping[str, Any]) -> Certificate:
     return Certificate(quad_id, row["sha256"], row["engine_revision"], cells)
 
 
+def link_in(root: Path) -> Path | None:
+    """A symbolic link somewhere in a folder, None when it holds none; the folder itself may be one."""
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            if (found := Path(folder, name)).is_symlink():
+                return found
+    return None
+
+
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file at once or not at all."""
+    """Write a file at once or not at all; what was there before is replaced, and no link is followed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
+    draft = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    draft.unlink(missing_ok=True)
+    with draft.open("xb") as file:
+        file.write(content)
     draft.replace(path)
