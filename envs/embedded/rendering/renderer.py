@@ -31,8 +31,10 @@ class Quality(StrEnum):
     ULTRA = "ultra"
 
 
-_SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
-_SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 1024, Quality.ULTRA: 2048}
+SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
+"""Samples per pixel along an axis."""
+SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 1024, Quality.ULTRA: 2048}
+"""Texels of the key light's shadow map along an axis."""
 _OCCLUSION_SHIFT = 1  # one ambient occlusion value per 2 x 2 pixels
 _NO_OCCLUSION_SHIFT = 30
 
@@ -52,18 +54,23 @@ class Frame:
     object_ids: tuple[str, ...]
 
 
+def check_size(width: int, height: int) -> None:
+    """Refuse a frame of no size, or of one that would not fit into memory."""
+    if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
+        raise UsageError(f"frame size {width} x {height} is not within 1..{MAX_SIDE_PX}")
+
+
 class Renderer:
     """Draws frames of one size. One thread at a time may use an instance; instances are independent."""
 
     def __init__(self, width: int, height: int, quality: Quality = Quality.HIGH) -> None:
-        if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
-            raise UsageError(f"frame size {width} x {height} is not within 1..{MAX_SIDE_PX}")
+        check_size(width, height)
         self.width, self.height, self.quality = width, height, Quality(quality)
-        self._samples = _SAMPLES[self.quality]
+        self._samples = SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
         self._size = np.array([across, down, int(self._samples > 1)], np.int32)
         self._scene = DrawList()
-        self._shadows = ShadowMap(_SHADOW_SIDE[self.quality])
+        self._shadows = ShadowMap(SHADOW_SIDE[self.quality])
         self._tone = tone_table()
         self._depth, self._glass_depth = np.zeros(across * down, np.float32), np.zeros(0, np.float32)
         self._slots, self._glass_slots = np.zeros(across * down, np.int32), np.zeros(1, np.int32)
@@ -89,7 +96,7 @@ class Renderer:
         records, corners = scene.face_total, scene.store.largest
         if records > len(self._edges) or corners > len(self._corners):
             self._reserve(int(records * 1.25) + 1024, corners + 1024)
-        self._shadows.update(scene, view.lighting.key_direction, self._corners)
+        self._shadows.bring_up_to_date(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
         return self._shade(view, camera, projection, has_glass)
