@@ -5,6 +5,7 @@ One for all renderers, because each would compile the shaders anew; it serves on
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from envs.embedded.rendering.shading import MAX_LAMPS
-from envs.errors import EngineUnavailableError
+from envs.errors import EngineError, EngineUnavailableError
 
 OPENGL = 450
 """What the shaders ask for: OpenGL 4.5, with storage buffers, compute shaders and double precision."""
@@ -31,6 +32,7 @@ class Device:
     def __init__(self, context: Any) -> None:
         self.context = context
         self._lock = threading.Lock()
+        self._process = os.getpid()
         self._programs: dict[tuple[str, int], Any] = {}
         with self.lent():
             context.gc_mode = "context_gc"
@@ -39,7 +41,16 @@ class Device:
 
     @contextmanager
     def lent(self) -> Iterator[Any]:
-        """The context, current in this thread and nowhere else while the block runs."""
+        """The context, current in this thread and nowhere else while the block runs.
+
+        Raises:
+            EngineError: this process was forked from the one that started OpenGL.
+        """
+        if os.getpid() != self._process:
+            raise EngineError(
+                f"OpenGL was started in process {self._process} and is no use in its fork {os.getpid()}: "
+                "start the workers with the method 'spawn', or before the first gl renderer"
+            )
         with self._lock, self.context:
             self.context.gc()
             yield self.context

@@ -20,7 +20,7 @@ from envs.embedded.rendering.gl.tables import Records, SceneTables, in_sight
 from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
 from envs.embedded.rendering.renderer import SAMPLES, SHADOW_SIDE, Frame, Quality, check_size
 from envs.embedded.rendering.scene_view import Camera, DrawItem, SceneView
-from envs.embedded.rendering.shading import pack_lamps, pack_lighting, pack_view
+from envs.embedded.rendering.shading import MAX_LAMPS, pack_lamps, pack_lighting, pack_view
 
 TILE = 8
 """Pixels along an axis that one work group of a shader takes."""
@@ -111,7 +111,7 @@ class GlRenderer:
         self._device.context.memory_barrier()
 
     def _shade(self, view: SceneView, camera: Camera, *, has_glass: bool) -> Frame:
-        lamps = len(view.lighting.lamps)
+        lamps = min(len(view.lighting.lamps), MAX_LAMPS)
         self._run("shade", self.width, self.height, far=camera.far_m, has_glass=has_glass, lamp_count=lamps)
         words = self._tables.room("frame", 0).read(12 * self.width * self.height)
         table = np.frombuffer(words, np.uint32).reshape(self.height, self.width, 3)
