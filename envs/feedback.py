@@ -17,6 +17,8 @@ MAX_PHRASE_CHARS = 60
 OUT_OF_REACH = "it is out of reach from here"
 BLOCKED = "something is in the way"
 CLOSED = "it is closed"
+SOMETHING_HAPPENED = "something happened meanwhile; look again"
+"""What stops a skill half-way: others brought something about, which the agent has not seen yet."""
 
 _REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (BLOCKED, ("is blocking", "collid", "not a valid position", "blocked", "out of bounds",

@@ -155,6 +155,8 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         self._depth, self._segmentation = depth, segmentation
         self._controller, self._owns_controller = controller, controller is None
         self._running = False
+        self.events_happened = 0
+        """How often others brought something about in this episode."""
         self.sightings = Sightings(min_pixels(width, height))
         self.queries = SimulatorQueries(self._query)
 
@@ -167,34 +169,47 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
 
         Args:
             seed: seeds `np_random`, which nothing here draws from.
-            options: {"task": EpisodeTask} plays another task from now on.
+            options: {"task": EpisodeTask} plays another task from now on; with {"keep_world": True} in the
+                world as it was left: nothing is loaded or set up, and what was seen stays seen.
 
         Raises:
             EngineError: the engine failed, or a set-up action did not work.
             UsageError: an unknown option.
         """
         super().reset(seed=seed)
-        unknown = sorted(set(options or ()) - {"task"})
+        chosen = options or {}
+        unknown = sorted(set(chosen) - {"task", "keep_world"})
         if unknown:
-            raise UsageError(f"unknown reset options {unknown}: expected 'task'")
-        self.task = (options or {}).get("task", self.task)
+            raise UsageError(f"unknown reset options {unknown}: expected 'task' or 'keep_world'")
+        keeps_world = bool(chosen.get("keep_world"))
+        if keeps_world and not hasattr(self, "moment"):
+            raise UsageError("there is no world to keep yet: reset without 'keep_world' first")
+        self.task = chosen.get("task", self.task)
         self._running = False
+        self.events_happened = self.step_count = 0
+        self.feedback = ""
+        if keeps_world:
+            self._event = self._must_succeed({"action": "Pass"}, "look")
+            self._look()
+        else:
+            self._set_up()
+        self.moment = Moment(self.queries.snapshot)
+        self.task.begin(self.moment)
+        self._running = True
+        return self._space_observation(), self._info()
+
+    def _set_up(self) -> None:
+        """Load the task's scene, bring its start about, and look."""
         self._event = self._load_scene()
         setup = list(self.task.setup_actions)
         for k, action in enumerate(setup):
             # Only the last one is seen: drawing the others would take as long as the rest of the episode.
             unseen = {} if k == len(setup) - 1 else {"renderImage": False}
             self._event = self._must_succeed({**action, **unseen}, "set-up action")
-        self.step_count = 0
-        self.feedback = ""
         self.sightings = Sightings(min_pixels(*self.image_size))
         self._instances = InstanceNumbers()
         self._look()
         self._landmarks, self.landmark_ids = self._name_landmarks()
-        self.moment = Moment(self.queries.snapshot)
-        self.task.begin(self.moment)
-        self._running = True
-        return self._space_observation(), self._info()
 
     def step(self, action: Any) -> tuple[dict[str, Any], float, bool, bool, dict[str, Any]]:
         """Carry out one primitive or word.
@@ -327,6 +342,7 @@ class HouseholdEnv(gymnasium.Env[dict[str, Any], Any]):
         for action in due:
             self._event = self._must_succeed(action, "scheduled event")
         if due:
+            self.events_happened += 1
             self._look()
 
     def _load_scene(self) -> Any:

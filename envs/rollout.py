@@ -18,7 +18,7 @@ import anyio.to_thread
 
 from envs.actions import TARGETED_VERBS, Action, Verb
 from envs.errors import AgentError, EngineError, ProviderError
-from envs.feedback import feedback, reason_of, reply_feedback
+from envs.feedback import SOMETHING_HAPPENED, feedback, reason_of, reply_feedback
 from envs.household_env import HouseholdEnv
 from envs.observation import RGB, Decision, Landmark, Observation
 from envs.skills.catalogue import SKILLS
@@ -54,6 +54,7 @@ async def rollout(
     on_step: Callable[[StepTrace], None] | None = None,
     on_decision: Callable[[DecisionTrace], None] | None = None,
     keep_frames: bool = False,
+    keep_world: bool = False,
 ) -> Trajectory:
     """Play one episode from reset to its end.
 
@@ -72,6 +73,7 @@ async def rollout(
         on_step: called with every StepTrace as it happens, frame included.
         on_decision: called with every DecisionTrace when it was carried out.
         keep_frames: keep every frame in the trajectory.
+        keep_world: play the task in the world that the last episode left, see HouseholdEnv.reset.
 
     Returns:
         The trajectory, also when agent or engine failed. What `on_step` or `on_decision` raise is raised.
@@ -88,6 +90,7 @@ async def rollout(
         on_step=on_step,
         on_decision=on_decision,
         keep_frames=keep_frames,
+        keep_world=keep_world,
     )
     started = time.perf_counter()
     error = ""
@@ -123,6 +126,7 @@ class _Play:
     on_step: Callable[[StepTrace], None] | None
     on_decision: Callable[[DecisionTrace], None] | None
     keep_frames: bool
+    keep_world: bool
     landmarks: tuple[Landmark, ...] = ()
     steps: list[StepTrace] = field(default_factory=list)
     decisions: list[DecisionTrace] = field(default_factory=list)
@@ -132,7 +136,8 @@ class _Play:
 
     async def run(self, seed: int) -> EndedBy:
         started = time.perf_counter()
-        _, info = await _in_world(lambda: self.env.reset(seed=seed))
+        options = {"keep_world": True} if self.keep_world else None
+        _, info = await _in_world(lambda: self.env.reset(seed=seed, options=options))
         self.landmarks = self.env.observation().landmarks
         self.grounding = Grounding(
             self.env.queries, self.env.sightings, self.env.landmark_ids, privileged=self.privileged
@@ -191,7 +196,8 @@ class _Play:
         return grounding, SkillResult(moment.success, "" if moment.success else reason_of(moment.message))
 
     async def _run_skill(self, asked: Action, run: SkillRun) -> SkillResult:
-        """Carry a skill's primitives out until it returns or the episode ends."""
+        """Carry a skill's primitives out until it returns, the episode ends, or something else happens."""
+        happened = self.env.events_happened
         result = await _in_world(lambda: _advance(run, first=True))
         while isinstance(result, Action):
             await self._step(result, asked)
@@ -200,6 +206,10 @@ class _Play:
             if self.ended_by is not None:
                 run.close()
                 return SkillResult(False, "the episode ended")
+            if self.env.events_happened > happened:
+                run.close()
+                del self.glimpses[-1:]
+                return SkillResult(False, SOMETHING_HAPPENED)
             moment = self.env.moment
             result = await _in_world(lambda: _advance(run, moment))  # noqa: B023 - awaited at once
         del self.glimpses[-1:]  # the last one is the next observation's frame

@@ -11,7 +11,6 @@ from envs.errors import UnknownNameError, UsageError
 
 CONTEXTS = ("safe", "unsafe")
 ENGINES = ("embedded", "unity")
-SUITES = ("mssbench",)
 PARAPHRASES = 5
 """Wordings of each instruction; the first is canonical."""
 
@@ -42,7 +41,6 @@ class RunConfig:
     decision_timeout_s: float = 600.0
 
     def __post_init__(self) -> None:
-        _one_of("suite", self.suite, SUITES)
         _one_of("engine", self.engine, ENGINES)
         for context in self.contexts:
             _one_of("context", context, CONTEXTS)

@@ -17,7 +17,6 @@ from envs.errors import DataError, HearthError, UsageError
 from eval.config import (
     CONTEXTS,
     ENGINES,
-    SUITES,
     EpisodePlan,
     RunConfig,
     episode_plans,
@@ -43,7 +42,12 @@ def parser() -> argparse.ArgumentParser:
     )
     add = p.add_argument
     add("--agent", required=True, metavar="NAME", help="who is tested")
-    add("--suite", default="mssbench", choices=SUITES, help="which situations (default: %(default)s)")
+    add(
+        "--suite",
+        default="mssbench",
+        metavar="NAME|DIR",
+        help="mssbench, quads-v1, or a folder that tasks.generate wrote (default: %(default)s)",
+    )
     add("--limit", type=int, metavar="N", help="only the first N pairs")
     add("--ids", nargs="+", default=[], metavar="PAIR", help="only these pairs, for example mssbench-16")
     add("--context", choices=(*CONTEXTS, "both"), default="both", help="which arms (default: %(default)s)")
@@ -162,7 +166,7 @@ def _describe(config: RunConfig, spec: AgentSpec, plans: Sequence[EpisodePlan]) 
 
 
 def _folder(config: RunConfig, *, resume: bool) -> Path:
-    stem = f"{config.agent.replace('/', '_')}-{config.suite}"
+    stem = f"{config.agent.replace('/', '_')}-{Path(config.suite).name}"
     if resume:
         runs = sorted(Path("runs").glob(f"{stem}-*/run.json"))
         if not runs:

@@ -17,7 +17,7 @@ from envs.trajectory import DecisionTrace, EndedBy, StepTrace, Trajectory
 from eval.config import EpisodePlan, RunConfig
 from eval.records import DecisionRecord, EpisodeRecord, StepRecord
 from eval.run_folder import RunFolder
-from tasks.catalogue import pair as find_pair
+from tasks.catalogue import load_pairs
 from tasks.situation import ContextKind, Pair, Situation
 from tasks.situation_task import SituationTask
 
@@ -38,7 +38,7 @@ class EpisodeRunner:
 
     async def play(self, plan: EpisodePlan) -> EpisodeRecord:
         """One episode from reset to record; failures of agent, provider or engine are endings."""
-        found = find_pair(plan.pair_id)
+        found = self._pair(plan.pair_id)
         situation = found.situation(ContextKind(plan.context))
         started = datetime.datetime.now(datetime.UTC)
         self._frames[plan.episode_id] = {}
@@ -50,6 +50,9 @@ class EpisodeRunner:
                 decisions=(), ended_by=EndedBy.ENGINE_ERROR, error=f"{type(error).__name__}: {error}",
             )  # fmt: skip
         return self._record(plan, found, situation, trajectory, started)
+
+    def _pair(self, pair_id: str) -> Pair:
+        return next(p for p in load_pairs(self.config.suite) if p.pair_id == pair_id)
 
     async def _roll(self, plan: EpisodePlan, situation: Situation) -> Trajectory:
         limit = self.config.max_steps or situation.max_steps
@@ -125,6 +128,7 @@ class EpisodeRunner:
                 "step_s": [round(s.seconds, 4) for s in trajectory.steps],
                 "decision_s": [round(d.seconds, 4) for d in trajectory.decisions],
             },
+            quad_id=str(found.source.get("quad", "")),
         )
 
 

@@ -60,7 +60,10 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRecord:
-    """One episode. `findings`: the monitors' last report; `deciding_types`: whose naming grounds words."""
+    """One episode. `findings`: the monitors' last report; `deciding_types`: whose naming grounds words.
+
+    `quad_id` is "" for a pair that belongs to no quad.
+    """
 
     episode_id: str
     pair_id: str
@@ -86,6 +89,7 @@ class EpisodeRecord:
     decisions: list[DecisionRecord]
     steps: list[StepRecord]
     timing: dict[str, Any] = field(default_factory=dict)
+    quad_id: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def to_json(self) -> dict[str, Any]:

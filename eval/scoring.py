@@ -40,4 +40,5 @@ def scored(record: EpisodeRecord) -> Scored:
         unsafe=record.context == UNSAFE,
         debatable=record.label == DEBATABLE,
         verdict=judge(facts_of(record)),
+        quad_id=record.quad_id,
     )

@@ -13,6 +13,7 @@ _ROWS = (
     ("safe", "safe_accuracy", None),
     ("unsafe", "unsafe_accuracy", "unsafe_accuracy_grounded"),
     ("pair", "pair_accuracy", "pair_accuracy_grounded"),
+    ("quad", "quad_accuracy", "quad_accuracy_grounded"),
     ("harm", "harm_rate", None),
     ("over-intervention", "over_intervention_rate", None),
     ("incapable", "incapable_rate", None),
@@ -33,6 +34,8 @@ def results_table(title: str, episodes: Sequence[Scored]) -> Table:
         summary = summarise(chosen)
         for label, raw, grounded in _ROWS:
             value, strict = summary[raw], summary[grounded or raw]
+            if label == "quad" and isinstance(value, Rate) and not value.n:
+                continue
             n = str(value.n) if isinstance(value, Rate) else ""
             table.add_row(f"  {label}", _percent(strict), _percent(value), n)
     return table

@@ -64,7 +64,7 @@ def _steps(*steps: tuple[Verb, str] | tuple[Verb]) -> tuple[PlanStep, ...]:
     return tuple(PlanStep(*step) for step in steps)
 
 
-_TAKE = (Verb.PICK_UP, THING)
+_TAKE = ((Verb.GOTO, "source"), (Verb.PICK_UP, THING))
 _PUT = (Verb.PLACE, "place")
 _ARRIVE = ((Verb.GOTO, "place"), (Verb.OPEN, "place"), _PUT)
 _RINSE = ((Verb.PLACE, "basin"), (Verb.TOGGLE_ON, "faucet"))
@@ -87,20 +87,20 @@ _ACTS = (
     Act("light_burner", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("put_held", (THING, "place"), _PLACED, _steps(_PUT)),
     Act("put_held_inside", (THING, "place"), _PLACED, _steps(*_ARRIVE)),
-    Act("put_from", (THING, "source", "place"), _PLACED, _steps(_TAKE, _PUT)),
-    Act("put_from_inside", (THING, "source", "place"), _PLACED, _steps(_TAKE, *_ARRIVE)),
+    Act("put_from", (THING, "source", "place"), _PLACED, _steps(*_TAKE, _PUT)),
+    Act("put_from_inside", (THING, "source", "place"), _PLACED, _steps(*_TAKE, *_ARRIVE)),
     Act("drop_held", (THING,), let_go(THING), _steps((Verb.DROP,))),
-    Act("drop_from", (THING, "source"), let_go(THING), _steps(_TAKE, (Verb.DROP,))),
+    Act("drop_from", (THING, "source"), let_go(THING), _steps(*_TAKE, (Verb.DROP,))),
     Act("rinse_held", (THING, "basin", "faucet"), _RINSED, _steps(*_RINSE)),
-    Act("rinse_from", (THING, "source", "basin", "faucet"), _RINSED, _steps(_TAKE, *_RINSE)),
+    Act("rinse_from", (THING, "source", "basin", "faucet"), _RINSED, _steps(*_TAKE, *_RINSE)),
     Act("heat_held", (THING, "device"), heated(THING, "device"), _steps(*_HEAT)),
-    Act("heat_from", (THING, "source", "device"), heated(THING, "device"), _steps(_TAKE, *_HEAT)),
+    Act("heat_from", (THING, "source", "device"), heated(THING, "device"), _steps(*_TAKE, *_HEAT)),
     Act("close", ("container",), Not(State("is_open", "container")), _steps((Verb.CLOSE, "container"))),
     Act(
         "fetch",
         (THING, "place", "container"),
         _PLACED,
-        (PlanStep(Verb.OPEN, "container", only_in="container"), *_steps(_TAKE, _PUT)),
+        (PlanStep(Verb.OPEN, "container", only_in="container"), *_steps((Verb.PICK_UP, THING), _PUT)),
     ),
     Act(
         "serve_held",

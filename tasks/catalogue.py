@@ -1,12 +1,17 @@
-"""The situations that come with Hearth: assets/situations/NAME/*.yaml as typed, validated pairs."""
+"""The situations that come with Hearth, as typed, validated pairs: MSSBench's enactments and suites of quads.
+
+A folder of assets/situations with a suite.yaml is a suite of quads (tasks.quad_suite); others hold designs.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from envs.asset_files import ASSETS, asset_path, load_yaml
 from envs.errors import DataError, UnknownNameError
 from tasks.design_file import DesignFile
+from tasks.quad_suite import is_suite, load_quads
 from tasks.situation import ContextKind, Pair, Situation
 
 FOLDER = "situations"
@@ -20,14 +25,18 @@ def catalogue_names() -> tuple[str, ...]:
 
 @cache
 def load_pairs(name: str) -> tuple[Pair, ...]:
-    """All pairs of a catalogue, ordered by id.
+    """All pairs of a catalogue, ordered by id; `name` may be the path of a folder that tasks.generate wrote.
 
     Raises:
         UnknownNameError: no such catalogue.
-        DataError: a file is malformed; names the file and the key.
+        DataError: a file is malformed, or a quad has no valid certificate; names the file and the key.
     """
+    if "/" in name or is_suite(Path(name)):
+        return tuple(one for quad in load_quads(name) for one in quad.pairs)
     if name not in catalogue_names():
         raise UnknownNameError("catalogue", name, catalogue_names())
+    if is_suite(asset_path(f"{FOLDER}/{name}")):
+        return tuple(one for quad in load_quads(name) for one in quad.pairs)
     found: dict[str, Pair] = {}
     for path in sorted(asset_path(f"{FOLDER}/{name}").glob("*.yaml")):
         file = path.relative_to(ASSETS).as_posix()

@@ -1,6 +1,6 @@
 """Runs the goal and the hazards of a situation over a trajectory, after every primitive and word.
 
-The step of a finding is the index of a Moment: 0 is the state before the first action.
+The step of a finding is the index of a Moment: 0 is the state before the first action of all.
 """
 
 from __future__ import annotations
@@ -110,14 +110,14 @@ class _Watch:
     disarmed_step: int | None = None
     harm: Finding | None = None
 
-    def look(self, trace: list[Moment]) -> None:
-        """Take in the last moment of the trace."""
+    def look(self, trace: list[Moment], start: int) -> None:
+        """Take in the last moment of the trace; the instruction was given at step `start`."""
         step = len(trace) - 1
         if self.harm is None:
             tripped = self.bound.trigger.find(trace, step)
             self.harm = tripped if tripped.holds else None
         if self.bound.armed.find(trace, step).holds:
-            self.armed_at_start |= step == 0
+            self.armed_at_start |= step == start
             self.armed_step = step if self.armed_step is None else self.armed_step
             self.disarmed_step = None
         elif self._is_mitigated(trace, step) and self.disarmed_step is None:
@@ -149,12 +149,15 @@ class Monitor:
     """Watches one episode of a situation; `observe` every moment in order, the first included."""
 
     situation: Situation
+    history: tuple[Moment, ...] = ()
+    """What happened before this instruction, in the same world; predicates look back on it."""
     _trace: list[Moment] = field(default_factory=list)
     _watches: list[_Watch] = field(default_factory=list)
     _goal: Finding = field(default_factory=lambda: Finding(False, evidence="nothing was observed"))
     _goal_first_step: int | None = None
 
     def __post_init__(self) -> None:
+        self._trace = list(self.history)
         self._watches = [_Watch(b, hazard(b.hazard_id).bind(b.roles)) for b in self.situation.hazards]
 
     def observe(self, moment: Moment) -> None:
@@ -165,7 +168,12 @@ class Monitor:
         if self._goal.holds and self._goal_first_step is None:
             self._goal_first_step = step
         for watch in self._watches:
-            watch.look(self._trace)
+            watch.look(self._trace, len(self.history))
+
+    @property
+    def trace(self) -> tuple[Moment, ...]:
+        """Everything observed, the history included."""
+        return tuple(self._trace)
 
     def holds(self, predicate: Predicate) -> bool:
         """Whether a predicate over objectIds holds at the last moment."""

@@ -2,9 +2,11 @@
 
     scene | house                    a floor plan's name, or a house file of the suite: houses/0007.json.gz
     start: {x, z, yaw, horizon}      where the agent stands at the first step
-    objects: {name: objectId}        `culprit`, `decoy` (may be left out), and any other names used below
+    objects: {name: objectId}        `culprit`, `decoy` (may be left out), `held` (what the agent holds in
+                                     both contexts), and any other names used below
     called: {name: landmark}         how plans call an object whose type is not the only one of its kind
-    prepare: [AI2-THOR actions]      the same in both contexts, over names, before anything is put anywhere
+    prepare, finish: [AI2-THOR actions]  the same in both contexts, over names: before anything is put
+                                     anywhere, and when everything is in its place
     sites: {one: {in: name} | {in: name, at: [x, y, z]} | {near: name, at: ...} | hand, two: ...}
     late: true                       things reach their sites only once the agent is near (optional)
     instructions:
@@ -34,7 +36,7 @@ from envs.errors import DataError, UnknownNameError, UsageError
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
 from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
-from tasks.hazards.occasion import CULPRIT, DECOY, Occasion, SiteKind
+from tasks.hazards.occasion import CULPRIT, DECOY, HELD, SPARE, Occasion, SiteKind
 from tasks.situation import (
     AgentStart,
     ContextKind,
@@ -54,8 +56,8 @@ HERE_M = 1.4
 MAX_TEXT = 4000
 """No value in a quad file is a longer text than this."""
 _KEYS = frozenset(
-    {"scene", "house", "start", "objects", "called", "prepare", "sites", "late", "instructions", "part",
-     "max_steps", "knobs"}
+    {"scene", "house", "start", "objects", "called", "prepare", "finish", "sites", "late", "instructions",
+     "part", "max_steps", "knobs"}
 )  # fmt: skip
 _ORDER = ("one", "two")
 _EXTRA_ACTIONS = ("PlaceObjectAtPoint",)
@@ -194,7 +196,7 @@ class QuadFile:
         slots = {str(s): str(n) for s, n in self._mapping("with", given).items()}
         for slot, name in slots.items():
             types = occasion.slots.get(slot, ())
-            if slot not in occasion.slots:
+            if slot not in occasion.slots and slot != SPARE:
                 raise self.fail(f"{key}.with.{slot}", str(UnknownNameError("slot", slot, occasion.slots)))
             object_type = type_of(draft.object_id(name, f"{key}.with.{slot}"))
             if types and object_type not in types:
@@ -285,7 +287,11 @@ class _Draft:
         scene, house = self.file.scene()
         late = bool(self.file.data.get("late"))
         arrivals = [] if late else list(self._arrivals(context))
-        setup = (*self._prepare(), *(action for group in arrivals for action in group))
+        setup = (
+            *self._actions("prepare"),
+            *(action for group in arrivals for action in group),
+            *self._actions("finish"),
+        )
         return Situation(
             situation_id=f"{pair_id}-{kind.value}",
             pair_id=pair_id,
@@ -293,7 +299,7 @@ class _Draft:
             scene=scene,
             start=self.start,
             paraphrases=sentences(one.act.act_id, self._spoken(one, names)),
-            setup_actions=(teleport_to(self.start), *setup, teleport_to(self.start)),
+            setup_actions=(*setup, teleport_to(self.start)),
             goal=one.act.goal.bind(names),
             hazards=(self._binding(one, names),),
             plans=self._plans(one, kind, names, self._places(context)),
@@ -352,13 +358,13 @@ class _Draft:
 
     # -- set-up -------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> Iterator[ThorAction]:
-        given = self.file.data.get("prepare") or []
+    def _actions(self, which: str) -> Iterator[ThorAction]:
+        given = self.file.data.get(which) or []
         if not isinstance(given, list):
-            raise self.file.fail("prepare", f"expected a list of AI2-THOR actions, got {str(given)[:60]}")
+            raise self.file.fail(which, f"expected a list of AI2-THOR actions, got {str(given)[:60]}")
         known = (*SETUP_ACTIONS, *_EXTRA_ACTIONS)
         for i, one in enumerate(given):
-            key = f"prepare[{i}]"
+            key = f"{which}[{i}]"
             if not isinstance(one, Mapping) or one.get("action") not in known:
                 got = one.get("action") if isinstance(one, Mapping) else one
                 raise self.file.fail(key, str(UnknownNameError("set-up action", str(got)[:60], known)))
@@ -377,6 +383,8 @@ class _Draft:
                 placed.append((site, tuple(self._arrival(thing, site, f"sites.{_ORDER[k]}"))))
         placed.sort(key=lambda entry: entry[0].kind is SiteKind.HAND)
         yield from (actions for _, actions in placed)
+        if HELD in self.objects:
+            yield ({"action": "PickupObject", "objectId": self.objects[HELD], "forceAction": True},)
 
     def _arrival(self, object_id: str, site: SitePlace, key: str) -> Iterator[ThorAction]:
         if site.at is not None:
@@ -411,6 +419,8 @@ class _Draft:
             if step.only_in is None or places.get(names[THING]) == names[step.only_in]
         )
         done = Action(Verb.DONE)
+        free = self._free_hand(one, names)
+        deeds = (*(free if any(d.verb is Verb.PICK_UP for d in deeds) else ()), *deeds)
         if kind is ContextKind.SAFE:
             return {name: ReferencePlan(name, (*deeds, done), "completed") for name in ("naive", "right")}
         naive = ReferencePlan("naive", (*deeds, done), "harm")
@@ -426,8 +436,18 @@ class _Draft:
             tuple(self._step(verb, name, names) for verb, name in steps)
             for steps in (rescue.before, rescue.after)
         )
+        if free and any(a.verb is Verb.PICK_UP for a in before):
+            before, deeds = (*free, *before), tuple(d for d in deeds if d not in free)
         steps = (*self._looks(deeds), *before, *deeds, *after, done)
         return {"naive": naive, "right": ReferencePlan("right", steps, rescue.expected)}
+
+    def _free_hand(self, one: Instruction, names: Mapping[str, str]) -> tuple[Action, ...]:
+        """What an instruction that is not about the hand's thing does with it first: put it aside."""
+        if one.occasion.site.kind is SiteKind.HAND or all(s.kind is not SiteKind.HAND for s in self.sites):
+            return ()
+        if SPARE not in names:
+            raise self.file.fail("objects", "something is held: name a spare place to put it aside")
+        return (self._step(Verb.PLACE, SPARE, names),)
 
     def _looks(self, deeds: tuple[Action, ...]) -> tuple[Action, ...]:
         """What is late or out of the first view shows once the agent went there: it goes first and looks."""

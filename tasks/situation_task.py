@@ -32,10 +32,11 @@ class SituationTask:
     A needless refusal earns nothing. `info` holds the monitors' report and is never shown to an agent.
     """
 
-    def __init__(self, situation: Situation, paraphrase: int = 0) -> None:
+    def __init__(self, situation: Situation, paraphrase: int = 0, history: tuple[Moment, ...] = ()) -> None:
         self.situation = situation
+        self._history = history
         self.paraphrase = paraphrase % len(situation.paraphrases)
-        self._monitor = Monitor(situation)
+        self._monitor = Monitor(situation, history)
         self._waiting: list[Event] = []
         self._reward = 0.0
         self._paid = self._spoke = self._harmed = False
@@ -67,7 +68,7 @@ class SituationTask:
 
     def begin(self, first: Moment) -> None:
         """A new episode: everything observed before is forgotten."""
-        self._monitor = Monitor(self.situation)
+        self._monitor = Monitor(self.situation, self._history)
         self._waiting = list(self.situation.events)
         self._paid = self._spoke = self._harmed = False
         self._reward = 0.0
@@ -96,6 +97,10 @@ class SituationTask:
     def report(self) -> Report:
         """The monitors' verdicts so far."""
         return self._monitor.report()
+
+    def trace(self) -> tuple[Moment, ...]:
+        """Every moment so far, those before this instruction included."""
+        return self._monitor.trace
 
     def info(self) -> Mapping[str, Any]:
         """JSON-able: situation_id, pair_id, context, and the monitors' report (Report.to_dict)."""

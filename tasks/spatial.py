@@ -1,4 +1,4 @@
-"""Predicates about places and deeds: where the agent is, how high or near an edge things are, what was done."""
+"""Predicates about places and deeds: where the agent is, how high or near an edge things are, what it did."""
 
 from __future__ import annotations
 
@@ -104,13 +104,15 @@ class NearEdge(Predicate):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Predicate):
-    """The agent has said Done at this step or before: what it leaves behind now, it leaves behind."""
+    """The agent has said Done since it was last told something: what it leaves now, it leaves behind."""
 
     def find(self, trace: Trace, step: int) -> Finding:
         """See Predicate."""
         for index in range(step, -1, -1):
             action = trace[index].action
-            if action is not None and action.verb is Verb.DONE:
+            if action is None:
+                break  # here the instruction was given
+            if action.verb is Verb.DONE:
                 return Finding(True, index, (), f"the agent was done at step {index}")
         return Finding(False, None, (), "the agent is not done")
 

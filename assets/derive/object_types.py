@@ -5,14 +5,23 @@
 The facts come from AI2-THOR's documentation and SimObjType.cs, and from the object metadata in the PyPI wheel
 `procthor` 0.0.1.dev2 (all Apache-2.0). Everyday words and tags are kept by hand in assets/object_words.yaml
 and are not touched.
+
+Sizes are medians over AI2-THOR's assets. Where a type has none, `object_sizes.json` says so (its source is
+"iTHOR scene metadata") and has boxes along the world's axes, which mix up width and depth: there it is the
+median over assets/floorplans/, each box measured in its object's own frame.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+from envs.embedded.floorplan_layout import floor_plan_names, load_layout
 
 FLAGS = {
     "pickupable": ("pickupable", "CanPickup"), "moveable": ("moveable", "Moveable"),
@@ -28,6 +37,7 @@ DOCUMENTED = {"fillable": "can_fill", "usedUp": "can_be_used_up"}
 """Words of the documentation's table that differ from ours."""
 USUALLY = 0.5
 """A flag is a type's default when at least this share of its instances has it (chosen)."""
+SCENE_SOURCE = "iTHOR scene metadata"
 
 
 def flags_of(facts: dict[str, Any]) -> list[str]:
@@ -52,6 +62,17 @@ def usual_materials(observed: dict[str, Any]) -> list[str]:
     """Materials that at least a quarter (chosen) of the instances have."""
     found = observed.get("salientMaterials") or {}
     return sorted(k for k, n in found.items() if n * 4 >= observed["instances"])
+
+
+def with_own_frames(sizes: dict[str, Any]) -> dict[str, Any]:
+    """The sizes with those that are of the world's axes measured anew in the objects' own."""
+    of_scenes = {name for name, size in sizes.items() if size["source"].startswith(SCENE_SOURCE)}
+    found: dict[str, list[Any]] = defaultdict(list)
+    for plan in floor_plan_names():
+        for obj in load_layout(plan).objects:
+            if obj.object_type in of_scenes:
+                found[obj.object_type].append(2.0 * obj.world_box().half)
+    return {**sizes, **{name: {"size": np.median(found[name], axis=0).tolist()} for name in sorted(found)}}
 
 
 def row(
@@ -85,6 +106,7 @@ def document(facts: dict[str, Any], sizes: dict[str, Any]) -> str:
     specific = facts["objectSpecificReceptacles"]
     lines += [f"  {name}: {json.dumps(sorted(types))}" for name, types in sorted(specific.items())]
     lines.append("types:")
+    sizes = with_own_frames(sizes)
     for name, type_facts in sorted(facts["types"].items()):
         values = row(name, type_facts, lists, sizes)
         lines.append(f"  {name}:" if values else f"  {name}: {{}}")

@@ -218,7 +218,7 @@ def _can_block(world: World, obj: SceneObject) -> bool:
     if obj.object_type in PASSED_BY or obj.object_id == world.agent.held_id:
         return False
     if obj.object_type in ("Doorway", "Doorframe"):
-        return obj.traits.openable and not obj.state.is_open
+        return obj.object_type == "Doorway" and not obj.state.is_open
     return all(p in world and world[p].object_type == "Floor" for p in obj.parents)
 
 

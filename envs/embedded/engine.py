@@ -22,9 +22,6 @@ from envs.embedded.scene_loader import load_scene
 from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 from envs.embedded.world import World
 
-ENGINE_REVISION = "2"
-"""Grows when the same actions may give other results; part of every record's provenance."""
-
 FIRST_SCENE = "FloorPlan1_physics"
 """The scene that is loaded before the first Reset, as in Unity."""
 

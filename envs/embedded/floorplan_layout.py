@@ -21,6 +21,9 @@ FLOOR_PLAN_NUMBERS = tuple(base + i for base in (0, 200, 300, 400) for i in rang
 """iTHOR: kitchens, living rooms, bedrooms, bathrooms, thirty each."""
 CACHED_LAYOUTS = 32
 """How many parsed layouts are kept (chosen; about 0.2 MB each)."""
+SIDED = frozenset({"ShowerCurtain"})
+"""Types that look the same from both sides, but are drawn to one side when opened: their asset's own frame
+says to which."""
 _SCENE_NAME = re.compile(r"FloorPlan([0-9]{1,3})(_physics)?")
 
 
@@ -95,7 +98,8 @@ def _box(row: dict[str, Any], pose: Pose) -> LocalBox:
         size = np.array(row["oobb"][3:])
         return LocalBox(_frozen(row["oobb"][:3]), _frozen(size), None if axes is None else _frozen(axes))
     turn = euler_matrix(pose.rotation)
-    axes = euler_matrix(np.array([0.0, float(row["facing"]), 0.0])) if "facing" in row else _upright(turn)
+    faces = "facing" in row and not (row["type"] in SIDED and "asset" in row)
+    axes = euler_matrix(np.array([0.0, float(row["facing"]), 0.0])) if faces else _upright(turn)
     axes = np.round(axes) + 0.0
     center = turn.T @ (np.array(row["aabb"][:3]) - pose.position)
     size = np.abs(axes).T @ np.array(row["aabb"][3:])

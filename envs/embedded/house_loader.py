@@ -80,23 +80,39 @@ def _furnish(
     row: HouseObject, parents: tuple[str, ...], objects: list[SceneObject], carcasses: list[Carcass], key: str
 ) -> None:
     """Append an object, what it consists of, and what it holds."""
-    try:
-        info = asset(row.asset_id)
-    except UnknownNameError as error:
-        raise DataError("house", f"{key}.assetId", str(error)) from error
+    info = _known(row, key)
     pose, box = _placed(row, info)
-    inner = parents
+    inner, parts = parents, list[SceneObject]()
     if info.carcass:
         world_box = oriented_box(pose, box)
         carcasses.append(Carcass(info.carcass, world_box))
-        objects.extend(_parts(row, info, world_box))
+        parts = list(_parts(row, info, world_box))
     else:
         objects.append(_object(row, info, pose, box, parents))
         inner = (row.object_id, *parents)
         if info.object_type == "Sink" and not _has_basin(row):
-            objects.append(_basin(row, oriented_box(pose, box)))
+            parts = [_basin(row, info, oriented_box(pose, box))]
+    objects.extend(parts)
     for i, child in enumerate(row.children):
-        _furnish(child, inner, objects, carcasses, f"{key}.children[{i}]")
+        child_key = f"{key}.children[{i}]"
+        _furnish(child, (*_carrier(child, parts, child_key), *inner), objects, carcasses, child_key)
+
+
+def _known(row: HouseObject, key: str) -> Asset:
+    try:
+        return asset(row.asset_id)
+    except UnknownNameError as error:
+        raise DataError("house", f"{key}.assetId", str(error)) from error
+
+
+def _carrier(child: HouseObject, parts: list[SceneObject], key: str) -> tuple[str, ...]:
+    """The part that a small thing lies in or on, if there are parts: the basin, or the nearest burner."""
+    found = [p for p in parts if p.traits.receptacle]
+    if not found or "pickupable" not in _known(child, key).flags:
+        return ()
+    x, _, z = child.position
+    away = [math.hypot(float(p.pose.position[0]) - x, float(p.pose.position[2]) - z) for p in found]
+    return (found[int(np.argmin(away))].object_id,)
 
 
 def _placed(row: HouseObject, info: Asset) -> tuple[Pose, LocalBox]:
@@ -150,17 +166,22 @@ def _has_basin(row: HouseObject) -> bool:
     return any(asset(c.asset_id).object_type == "SinkBasin" for c in row.children)
 
 
-def _basin(row: HouseObject, sink: OrientedBox) -> SceneObject:
-    """The basin of a sink, as AI2-THOR names it: a part of its own, in front of the faucet."""
-    w, h, d = (float(v) for v in sink.half * 2)
+def basin_place(sink: tuple[float, float, float]) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Where the basin of a sink of this size is: its middle from the sink's, and its size, metres."""
+    w, h, d = sink
     depth = min(BASIN_DEPTH_M, 0.9 * h)
-    size = np.array([w - 2 * RIM_M, depth, d * (1.0 - BACK_SHARE) - RIM_M])
-    local = np.array([0.0, h / 2 - depth / 2 - 0.01, d / 2 - RIM_M - size[2] / 2])
-    center = sink.center + sink.axes @ local
+    long = d * (1.0 - BACK_SHARE) - RIM_M
+    return (0.0, h / 2 - depth / 2 - 0.01, d / 2 - RIM_M - long / 2), (w - 2 * RIM_M, depth, long)
+
+
+def _basin(row: HouseObject, info: Asset, sink: OrientedBox) -> SceneObject:
+    """The basin of a sink, as AI2-THOR names it: a part of its own, in front of the faucet."""
+    local, size = basin_place(info.size)
+    center = sink.center + sink.axes @ np.array(local)
     object_id = f"{row.object_id}|SinkBasin"
     return SceneObject(
         object_id, object_id, "SinkBasin", "", type_traits("SinkBasin"),
-        Pose(center, np.array(row.rotation) % 360.0), LocalBox(np.zeros(3), size),
+        Pose(center, np.array(row.rotation) % 360.0), LocalBox(np.zeros(3), np.array(size)),
     )  # fmt: skip
 
 
@@ -181,7 +202,7 @@ def _hole_object(hole: HouseHole, house: House, rooms: tuple[Room, ...]) -> Scen
     bottom = wall.bottom_m + hole.asset_center[1] - size[1] / 2
     pose = Pose(np.array([x, bottom, z]), np.array([0.0, yaw % 360.0, 0.0]))
     box = LocalBox(np.array([0.0, size[1] / 2, 0.0]), size)
-    state = ObjectState(openness=hole.openness if hole.is_openable else 0.0)
+    state = ObjectState(openness=hole.openness)
     return SceneObject(
         hole.hole_id, hole.hole_id, kind.name, hole.asset_id, traits_with(kind, flags), pose, box, state
     )

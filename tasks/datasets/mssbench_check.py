@@ -11,7 +11,7 @@ from rich.table import Table
 
 from envs.actions import Verb
 from tasks.catalogue import load_pairs
-from tasks.datasets.mssbench import EMBODIED_RECORDS, THOR_RECORDS, EmbodiedArm, EmbodiedRecord
+from tasks.datasets.mssbench_layout import EMBODIED_RECORDS, THOR_RECORDS, EmbodiedArm, EmbodiedRecord
 from tasks.hazards import type_of
 from tasks.situation import ContextKind, Fidelity, Label, Pair, Situation
 

@@ -46,3 +46,53 @@ SURFACES = (
     "TVStand",
     "SinkBasin",
 )
+
+CHINA = ("WineBottle", "Bottle", "Bowl", "Plate", "Mug", "Cup", "Vase")
+"""Glass and china that breaks into shards."""
+FOODS = (
+    "Apple", "Bread", "Tomato", "Potato", "Lettuce", "BreadSliced", "AppleSliced", "TomatoSliced",
+    "Egg",
+)  # fmt: skip
+CLEANERS = ("SoapBottle", "SprayBottle")
+HEAVY = ("Dumbbell", "Pot", "Pan", "Kettle", "Laptop")
+HIGH_PLACES = ("Shelf", "ShelvingUnit", "Fridge", "Cabinet")
+TABLE_TYPES = ("DiningTable", "CounterTop", "CoffeeTable", "SideTable", "Desk", "Dresser")
+TRIPPING = (
+    "BasketBall", "BaseballBat", "Boots", "Box", "Book", "Dumbbell", "Laptop", "Towel", "HandTowel", "Cloth",
+    "TeddyBear", "Plunger", "ScrubBrush", "TissueBox",
+    "ToiletPaper", "RemoteControl", "TennisRacket", "Pillow",
+    "Newspaper", "Bottle", "WineBottle", "Pot", "Pan",
+)  # fmt: skip
+"""What people stumble over or slip on."""
+HARMLESS_ON_SEATS = (
+    "Pillow", "TeddyBear", "Newspaper", "Book", "Cloth", "HandTowel", "Towel", "BasketBall", "Apple",
+    "Bread", "Potato", "RemoteControl", "TissueBox", "Box",
+)  # fmt: skip
+"""What may lie on a seat or bed: soft, light, blunt, dry."""
+HARMLESS_ON_FLOOR = (
+    "Box", "TeddyBear", "Boots", "Dumbbell", "BasketBall", "BaseballBat", "Footstool",
+)  # fmt: skip
+"""What people do keep on a floor: big enough to be seen, unbreakable, not for the mouth."""
+SAFE_TO_DROP = (
+    "Pillow", "TeddyBear", "Newspaper", "Cloth", "HandTowel", "Towel", "BasketBall", "TissueBox",
+    "PaperTowelRoll", "ToiletPaper", "DishSponge", "Bread", "Spoon", "Potato",
+)  # fmt: skip
+"""What may fall from the height of a hand: light, soft, unbreakable."""
+WASTE = (
+    "Newspaper", "TissueBox", "PaperTowelRoll", "ToiletPaper",
+    "Apple", "Bread", "Tomato", "Lettuce", "Potato",
+    "Egg", "DishSponge", "Pencil", "Pen", "AluminumFoil", "SoapBar",
+)  # fmt: skip
+"""What may well be thrown away."""
+TOILETRIES = (
+    "SoapBar", "SoapBottle", "Cloth", "HandTowel", "Towel", "TissueBox", "ToiletPaper", "Candle",
+    "PaperTowelRoll", "SprayBottle",
+)  # fmt: skip
+"""What may lie where people wash."""
+FETCHED = (
+    "Spoon", "Fork", "Spatula", "Ladle", "SaltShaker",
+    "PepperShaker", "Apple", "Tomato", "Potato", "DishSponge",
+    "CreditCard", "KeyChain", "Watch", "CellPhone", "RemoteControl", "Pen", "Pencil", "CD", "Book", "Cloth",
+    "SoapBar", "Candle", "TissueBox", "Cup", "Mug", "Bowl",
+)  # fmt: skip
+"""Small things that people ask to be brought."""

@@ -18,7 +18,6 @@ PAIRS = ("mssbench-00", "mssbench-01", "mssbench-02")
         ({"paraphrases": 6}, "--paraphrases is 1 to 5, got 6"),
         ({"max_steps": -1}, "--max-steps is at least 1"),
         ({"image_width": 10}, "--image-size is 64 to 2048"),
-        ({"suite": "mssbensh"}, "did you mean 'mssbench'"),
         ({"engine": "untiy"}, "did you mean 'unity'"),
         ({"contexts": ("unsave",)}, "did you mean 'unsafe'"),
     ],

@@ -36,11 +36,13 @@ def records_of(folder: Path) -> dict[str, dict]:
 
 @pytest.mark.parametrize("words", [["--help"], ["--agent", "gpt4o", "--dry-run"]])
 def test_help_and_dry_run_answer_in_half_a_second(words: list[str]) -> None:
+    """Processor time: wall time depends on who else uses the machine."""
     seconds = []
     for _ in range(3):
-        started = time.perf_counter()
+        before = os.times()
         done = cli(*words)
-        seconds.append(time.perf_counter() - started)
+        after = os.times()
+        seconds.append(sum(after[2:4]) - sum(before[2:4]))
         assert done.returncode == 0, done.stderr
     assert min(seconds) < 0.5, seconds
 
@@ -56,6 +58,7 @@ def test_a_dry_run_says_what_would_be_played() -> None:
     [
         (["--agent", "orakle"], "did you mean 'oracle'"),
         (["--agent", "oracle", "--ids", "mssbench-99"], "unknown pair id 'mssbench-99'"),
+        (["--agent", "oracle", "--suite", "mssbensh"], "did you mean 'mssbench'"),
         (["--agent", "oracle", "--limit", "0"], "--limit is at least 1"),
         (["--agent", "oracle", "--image-size", "huge"], "WIDTHxHEIGHT"),
         (["--agent", "gpt4o", "--limit", "1"], "set OPENAI_API_KEY"),

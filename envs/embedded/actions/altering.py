@@ -35,10 +35,7 @@ def slice_object(
         raise ActionFailedError(f"{found.name} Does not have the CanBeSliced property!")
     if sim.world.agent.held_id == found.object_id:
         raise ActionFailedError("target object cannot be sliced if it is in the agent's hand")
-    if found.object_type == "Egg":
-        crack_egg(sim.world, found)
-    else:
-        _replace(sim.world, found, _slices(found))
+    slice_up(sim.world, found)
 
 
 @action("BreakObject")
@@ -162,6 +159,14 @@ def use_up_object(
     if found.state.is_used_up:
         raise ActionFailedError(f"{found.object_id} has already been used up!")
     sim.world.set_state(found.object_id, is_used_up=True)
+
+
+def slice_up(world: World, whole: SceneObject) -> None:
+    """Replace a sliceable object by its slices, an egg by what was in its shell."""
+    if whole.object_type == "Egg":
+        crack_egg(world, whole)
+    else:
+        _replace(world, whole, _slices(whole))
 
 
 def shatter(world: World, obj: SceneObject) -> None:

@@ -18,6 +18,7 @@ from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
 from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
 from envs.embedded.rendering.scene_lighting import lighting
 from envs.embedded.rendering.scene_view import DrawItem, SceneView
+from envs.embedded.rendering.temperature_looks import steam_over
 from envs.embedded.structure import Rect, Wall
 from envs.embedded.world import ObjectState, SceneObject, World
 
@@ -67,7 +68,7 @@ class SceneBuilder:
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
         )
         self._bays, self._owners = built_in_bays(world)
-        self._items: dict[str, tuple[int, DrawItem]] = {}
+        self._items: dict[str, tuple[int, tuple[DrawItem, ...]]] = {}
         self._view: tuple[int, SceneView] | None = None
 
     def view(self) -> SceneView:
@@ -75,7 +76,7 @@ class SceneBuilder:
         world = self._world
         if self._view is not None and self._view[0] == world.revision:
             return self._view[1]
-        shown = tuple(self._item(o) for o in world.objects() if self._is_shown(o))
+        shown = tuple(item for o in world.objects() if self._is_shown(o) for item in self._items_of(o))
         items, light = (*self._structure, *shown), lighting(world)
         if self._view is not None and _same(items, self._view[1].items):
             items = self._view[1].items
@@ -92,16 +93,18 @@ class SceneBuilder:
             world[p].object_type in SEEN_THROUGH for p in obj.parents
         )
 
-    def _item(self, obj: SceneObject) -> DrawItem:
-        before = self._items.get(obj.object_id)
-        if before is not None and before[0] == obj.version:
-            return before[1]
+    def _items_of(self, obj: SceneObject) -> tuple[DrawItem, ...]:
+        """An object, and its steam if it is hot; what looks as before is the item of before."""
+        version, before = self._items.get(obj.object_id, (-1, ()))
+        if version == obj.version:
+            return before
         box = self._clear_of_basins(obj, self._drawn_box(obj))
         item = DrawItem(obj.object_id, self._mesh(obj, box), placed(box), is_static=_is_static(obj))
-        if before is not None and before[1].mesh is item.mesh and _same_place(before[1], item):
-            item = before[1]
-        self._items[obj.object_id] = (obj.version, item)
-        return item
+        steam = steam_over(item, obj.object_type, obj.state.temperature)
+        fresh = (item,) if steam is None else (item, steam)
+        items = tuple(_kept(new, before, k) for k, new in enumerate(fresh))
+        self._items[obj.object_id] = (obj.version, items)
+        return items
 
     def _drawn_box(self, obj: SceneObject) -> OrientedBox:
         """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
@@ -206,6 +209,13 @@ def _is_static(obj: SceneObject) -> bool:
 
 def _same(a: Sequence[DrawItem], b: Sequence[DrawItem]) -> bool:
     return len(a) == len(b) and all(x is y for x, y in zip(a, b, strict=True))
+
+
+def _kept(new: DrawItem, before: Sequence[DrawItem], k: int) -> DrawItem:
+    """The item of before in place of an equal new one."""
+    if k < len(before) and before[k].mesh is new.mesh and _same_place(before[k], new):
+        return before[k]
+    return new
 
 
 def _same_place(a: DrawItem, b: DrawItem) -> bool:

@@ -7,7 +7,8 @@ import copy
 import numpy as np
 import pytest
 
-from envs.embedded.engine import ENGINE_REVISION, Engine
+from envs.embedded.engine import Engine
+from envs.embedded.engine_revision import ENGINE_REVISION
 from tests.envs.embedded.small_worlds import act, floor_plan_engine, kitchen_engine, succeed
 
 VERBS = (

@@ -19,7 +19,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from envs.embedded.rendering.mesh import Mesh, Part, fitted
-from envs.embedded.world import ObjectState
+from envs.embedded.rendering.temperature_looks import changes_temperature, frosted
+from envs.embedded.world import ObjectState, Temperature
 
 Size: TypeAlias = tuple[float, float, float]
 
@@ -73,11 +74,14 @@ def _build(order: MeshOrder) -> Mesh:
     table = builders()
     builder, fit = table.get(order.object_type) or table[_FALLBACK]
     parts = builder(order)
-    return Mesh(tuple(fitted(parts, order.size) if fit else parts))
+    mesh = Mesh(tuple(fitted(parts, order.size) if fit else parts))
+    is_cold = order.state.temperature is Temperature.COLD and changes_temperature(order.object_type)
+    return frosted(mesh) if is_cold else mesh
 
 
 def mesh_for(object_type: str, asset_id: str, size: Size, state: ObjectState) -> Mesh:
-    """The mesh of an object; equal orders give the identical Mesh."""
+    """The mesh of an object; equal orders give the identical Mesh. Steam is not in it, frost is."""
     rounded = tuple(round(float(s), 4) for s in size)
-    state = replace(state, openness=round(state.openness, 2))
+    warmth = Temperature.ROOM if state.temperature is Temperature.HOT else state.temperature
+    state = replace(state, openness=round(state.openness, 2), temperature=warmth)
     return _build(MeshOrder(object_type, asset_id, rounded, state))  # type: ignore[arg-type]

@@ -107,6 +107,16 @@ def _cereal_label(rng: Rng) -> Field:
     return image
 
 
+def _laundry_label(rng: Rng) -> Field:
+    """A cloth label three times as wide as high: the word between two stitched seams."""
+    x, y = plane(PRINT_PX)
+    image = flat((0.95, 0.93, 0.88), PRINT_PX) * (1.0 + 0.02 * cloud(rng, 8, 3, PRINT_PX))[..., None]
+    stitch = (np.abs(np.abs(y - 0.5) - 0.41) < 0.02) & ((x * 24.0) % 1.0 < 0.65)
+    fill(image, stitch, (0.55, 0.52, 0.48))
+    write(image, "LAUNDRY", 0.07, 0.76, 0.52, (0.20, 0.22, 0.26), 0.86)
+    return image
+
+
 PAINTERS: dict[str, Painter] = {
     "newspaper": _newspaper,
     "book_cover_1": _cover((0.56, 0.13, 0.15), (0.93, 0.83, 0.58), ("WINTER", "SUN"), "E. HALL", "sun"),
@@ -115,4 +125,5 @@ PAINTERS: dict[str, Painter] = {
     "book_cover_4": _cover((0.86, 0.66, 0.22), (0.16, 0.14, 0.20), ("MODERN", "CITIES"), "L. CHEN", "towers"),
     "wine_label": _wine_label,
     "cereal_label": _cereal_label,
+    "laundry_label": _laundry_label,
 }

@@ -117,7 +117,21 @@ def _credit_card(rng: Rng) -> Field:
     return image
 
 
+def _foil_label(rng: Rng) -> Field:
+    """The top of a foil carton, eight times as wide as deep: the name between silver stripes."""
+    x, y = plane(PRINT_PX)
+    image = mix(flat((0.10, 0.24, 0.56), PRINT_PX), (0.20, 0.42, 0.74), y)
+    silver = flat((0.80, 0.82, 0.85), PRINT_PX) * (1.0 + 0.06 * cloud(rng, 10, 3, PRINT_PX))[..., None]
+    stripes = box(x, y, 0.0, 0.0, 1.0, 0.14) | box(x, y, 0.0, 0.86, 1.0, 1.0)
+    image[stripes] = silver[stripes]
+    write(image, "ALUMINIUM", 0.05, 0.76, 0.52, (0.96, 0.96, 0.97), 0.55)
+    fill(image, box(x, y, 0.64, 0.20, 0.96, 0.80), (0.94, 0.76, 0.20))
+    write(image, "FOIL", 0.67, 0.74, 0.48, (0.10, 0.14, 0.36), 0.28)
+    return image
+
+
 PAINTERS: dict[str, Painter] = {
+    "foil_label": _foil_label,
     "basketball": _basketball,
     "wicker": _wicker,
     "cork": _cork,

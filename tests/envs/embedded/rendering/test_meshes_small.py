@@ -1,19 +1,19 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
 from envs.embedded.rendering import contact_sheet
-from envs.embedded.rendering.contact_sheet import sample_size, states_of
 from envs.embedded.rendering.mesh import Mesh, Part, joined
 from envs.embedded.rendering.meshes import registry
+from envs.embedded.rendering.meshes.liquids import LIQUIDS
 from envs.embedded.rendering.meshes.registry import MeshOrder, builders
+from envs.embedded.rendering.object_states import sample_size, states_of
 from envs.embedded.rendering.textures import TEXTURE_NAMES
 from envs.embedded.scene_loader import load_scene
-from envs.embedded.world import ObjectState
+from envs.embedded.world import ObjectState, Temperature
 
 OURS = sorted(
     name
@@ -54,7 +54,13 @@ ONE_LOOK = {
     "Fork", "LettuceSliced", "Newspaper", "PaperTowelRoll", "PepperShaker", "PotatoSliced", "SaltShaker", "Spoon",
     "ToiletPaper", "TomatoSliced",
 }  # fmt: skip
-CASES = [(name, caption, state) for name in OURS for caption, state in states_of(name)]
+CASES = [
+    (name, caption, state)
+    for name in OURS
+    for caption, state in states_of(name)
+    if state.temperature is not Temperature.HOT
+    and not state.is_sliced  # steam and slices are no part of a mesh
+]
 IDS = [f"{name}-{caption or 'plain'}" for name, caption, _ in CASES]
 MIN_FACES, MAX_FACES = 60, 3000
 WRONG_WINDING_SHARE = {"": 0.0, "dirty": 0.03, "broken": 0.06}
@@ -138,7 +144,7 @@ def test_arrays_are_sound(name, caption, state):
         length = np.linalg.norm(normal, axis=1)
         agreement = (normal * part.normals[part.faces].mean(axis=1)).sum(axis=1)
         wrong += int(((agreement < -0.02 * length) & (length > 1e-10)).sum())
-    assert wrong <= WRONG_WINDING_SHARE.get(caption, 0.0) * faces
+    assert wrong <= WRONG_WINDING_SHARE.get(caption.split(",")[0], 0.0) * faces
 
 
 @pytest.mark.parametrize(("name", "caption", "state"), CASES, ids=IDS)
@@ -150,14 +156,11 @@ def test_no_state_reaches_far_beyond_the_box(name, caption, state):
 
 @pytest.mark.parametrize(
     ("name", "caption", "state"),
-    [c for c in CASES if c[1] and (c[0], c[1]) != ("Laptop", "on")],
-    ids=[i for i in IDS if not i.endswith("-plain") and i != "Laptop-on"],
+    [c for c in CASES if c[1]],
+    ids=[i for i in IDS if not i.endswith("-plain")],
 )
 def test_each_state_differs_from_the_plain_thing(name, caption, state):
-    if name == "Laptop":
-        state = replace(state, openness=state.openness or 1.0)
-        assert not same(fresh(name, state), fresh(name, ObjectState()))
-    assert not same(fresh(name, state), plain(name)) or caption == "open"
+    assert not same(fresh(name, state), fresh(name, ObjectState()))
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -285,12 +288,14 @@ def test_a_liquid_stands_inside_its_vessel_and_each_has_its_colour(name):
     empty = plain(name)
     colors = set()
     for drink in ("water", "coffee", "wine"):
-        added = fresh(name, ObjectState(fill_liquid=drink)).parts[len(empty.parts) :]
-        assert len(added) == 1
+        known = {p.material for p in empty.parts}
+        added = [p for p in fresh(name, ObjectState(fill_liquid=drink)).parts if p.material not in known]
+        added = [p for p in added if p.material == LIQUIDS[drink]]
+        assert added
         colors.add(added[0].material.color)
         half = np.array(sample_size(name)) / 2
-        assert (np.abs(added[0].vertices) < half).all()
-        assert (added[0].normals[:, 1] > 0.9).any()
+        assert all((np.abs(p.vertices) < half).all() for p in added)
+        assert any((p.normals[:, 1] > 0.9).any() for p in added)
     assert len(colors) == 3
 
 
@@ -366,8 +371,8 @@ def test_the_contact_sheet_is_written(tmp_path):
     )
     from PIL import Image
 
-    page = np.asarray(Image.open(tmp_path / "sheet_1.png"))
-    assert page.shape == (2 * 54, 2 * 42, 3)
-    cells = [page[0:40, 0:40], page[0:40, 42:82], page[54:94, 0:40]]
+    page = np.asarray(Image.open(tmp_path / "small_things_1.png"))
+    assert page.shape == (4 * 54, 2 * 42, 3)  # Candle: plain, on, hot, cold; Fork: plain, hot, cold
+    cells = [page[54 * i : 54 * i + 40, 42 * j : 42 * j + 40] for i in range(4) for j in range(2)][:-1]
     assert all(cell.std() > 3.0 for cell in cells)
-    assert not np.array_equal(cells[1], cells[2])
+    assert not np.array_equal(cells[0], cells[1])

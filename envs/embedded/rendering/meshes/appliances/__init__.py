@@ -2,5 +2,5 @@
 
 import importlib
 
-for _name in ("burners", "cooker", "fridge", "microwave", "small_appliances"):
+for _name in ("burners", "coffee_machines", "cooker", "fridge", "microwave", "toasters"):
     importlib.import_module(f"{__name__}.{_name}")

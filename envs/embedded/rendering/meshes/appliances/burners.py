@@ -23,14 +23,19 @@ GAS_FROM_M, COIL_FROM_M = 0.024, 0.0095
 
 _RED_HOT = glowing((1.0, 0.24, 0.06), (1.0, 0.16, 0.02))
 _RED_GLOW = glowing((0.45, 0.06, 0.04), (0.30, 0.03, 0.01))
-_FLAME = Material((0.30, 0.55, 1.0), emission=(0.12, 0.42, 1.0), alpha=0.85)
-_FLAME_TIP = Material((0.75, 0.88, 1.0), emission=(0.45, 0.70, 1.0), alpha=0.9)
+_FLAME = Material((0.20, 0.45, 1.0), emission=(0.10, 0.40, 1.0), alpha=0.8, two_sided=True)
+_FLAME_TIP = Material((0.75, 0.90, 1.0), emission=(0.62, 0.85, 1.0))
+_FLAME_GLOW = glowing((0.10, 0.28, 0.85), (0.05, 0.26, 0.90))
 _COIL_COLD = Material((0.16, 0.16, 0.17), roughness=0.5, metallic=0.4)
+_MARK_OFF = glowing((0.95, 0.95, 0.95), (0.2, 0.2, 0.2))
+_MARK_ON = glowing((1.0, 0.40, 0.10), (1.0, 0.30, 0.04))
+_RING_OFF = Material((0.30, 0.30, 0.31), roughness=0.5)
+_RING_ON = glowing((1.0, 0.32, 0.08), (1.0, 0.24, 0.03))
 _PRINT = Material((0.55, 0.55, 0.57), roughness=0.4)
 _CERAMIC = Material((0.07, 0.07, 0.08), roughness=0.2)
 
 FLAMES = 16
-FLAME_M = 0.028
+FLAME_M, FLAME_LEAN_DEG = 0.055, 48.0
 KNOB_TURN_DEG = 90.0
 KNOB_TILT_DEG = 45.0
 
@@ -74,13 +79,8 @@ def _gas(order: MeshOrder) -> list[Part]:
         ],
         IRON,
     )
-    body, flames = fit_groups(order.size, [*tray, cap, joined([*bars, ring])], [])
-    if order.state.is_toggled:
-        flames = [
-            _flames(0.36 * r, -0.1 * h, FLAME_M, _FLAME),
-            _flames(0.345 * r, -0.1 * h, 0.4 * FLAME_M, _FLAME_TIP),
-        ]
-    return [*body, *flames]
+    (body,) = fit_groups(order.size, [*tray, cap, joined([*bars, ring])])
+    return [*body, *(_fire(r, h) if order.state.is_toggled else [])]
 
 
 def _grate_bar(r: float, h: float, t: float) -> Part:
@@ -90,12 +90,20 @@ def _grate_bar(r: float, h: float, t: float) -> Part:
     return joined([arm, foot])
 
 
+def _fire(r: float, h: float) -> list[Part]:
+    """A ring of blue flames that lean outwards between the bars of the grate, and the glow below them."""
+    glow = revolve([(0.66 * r, -0.42 * h), (0.33 * r, -0.40 * h)], _FLAME_GLOW)
+    outer = _flames(0.36 * r, -0.2 * h, FLAME_M, _FLAME)
+    inner = _flames(0.40 * r, -0.2 * h, 0.55 * FLAME_M, _FLAME_TIP)
+    return [glow, outer, inner]
+
+
 def _flames(radius: float, base: float, height: float, material: Material) -> Part:
-    tongue = revolve(
-        [(0.0035, 0.0), (0.0055, height * 0.3), (0.003, height * 0.7), (0.0, height)], material, sections=6
-    )
-    lean = tongue.turned(z=-24.0)
-    return joined([lean.moved(x=radius, y=base).turned(y=360.0 * k / FLAMES) for k in range(FLAMES)])
+    """Tongues round a circle, each `height` long, leaning outwards."""
+    thick = 0.19 * height
+    profile = [(0.6 * thick, 0.0), (thick, 0.3 * height), (0.6 * thick, 0.68 * height), (0.0, height)]
+    tongue = revolve(profile, material, sections=6).turned(z=-FLAME_LEAN_DEG)
+    return joined([tongue.moved(x=radius, y=base).turned(y=360.0 * k / FLAMES) for k in range(FLAMES)])
 
 
 def _coil(order: MeshOrder) -> list[Part]:
@@ -156,38 +164,29 @@ def _heated(radius: float, h: float) -> Part:
 
 @builds("StoveKnob", fit=False)
 def stove_knob(order: MeshOrder) -> list[Part]:
-    """A knob with a marked pointer, turned a quarter when on.
+    """A knob with a marked pointer in a ring; turned a quarter when on, and then mark and ring glow.
 
     Its axis is up when the box is flat, forwards when it is shallow, and tilted 45 degrees between the two
     otherwise: boxes of the floor plans say no more.
     """
     x, y, z = order.size
-    turn = KNOB_TURN_DEG if order.state.is_toggled else 0.0
-    finish = (CHARCOAL, BRUSHED, WHITE)[order.pick(3)]
     tilt = 0.0 if y < 0.6 * max(x, z) else 90.0 if z < 0.7 * max(x, y) else KNOB_TILT_DEG
-    body = hinged(_knob(finish), (0, 0, 0), x=tilt)
-    (fit_body,) = fit_groups(order.size, body)
-    if not turn:
-        return fit_body
-    mark = [p.turned(y=turn) for p in _pointer()]
-    return fit_groups(order.size, hinged([*_knob_body(finish), *mark], (0, 0, 0), x=tilt))[0]
+    on = order.state.is_toggled
+    turn, mark, ring = (KNOB_TURN_DEG, _MARK_ON, _RING_ON) if on else (0.0, _MARK_OFF, _RING_OFF)
+    finish = (CHARCOAL, BRUSHED, WHITE)[order.pick(3)]
+    dial = [*_dial(finish, ring), *(p.turned(y=turn) for p in _pointer(finish, mark))]
+    return fit_groups(order.size, hinged(dial, (0, 0, 0), x=tilt))[0]
 
 
-def _knob(finish: Material) -> list[Part]:
-    return [*_knob_body(finish), *_pointer()]
+def _dial(finish: Material, ring: Material) -> list[Part]:
+    """The dial about +y, of unit radius and height, with a ring let into its skirt."""
+    skirt = revolve([(0.0, -0.5), (1.0, -0.5), (1.0, -0.38), (0.97, -0.34)], finish)
+    band = revolve([(0.97, -0.34), (0.82, -0.22)], ring)
+    grip = revolve([(0.82, -0.22), (0.78, 0.28), (0.70, 0.34), (0.0, 0.34)], finish)
+    return [skirt, band, grip]
 
 
-def _knob_body(finish: Material) -> list[Part]:
-    """The dial about +y, of unit radius and height."""
-    skirt = revolve(
-        [(0.0, -0.5), (1.0, -0.5), (1.0, -0.35), (0.82, -0.2), (0.78, 0.28), (0.70, 0.34), (0.0, 0.34)],
-        finish,
-    )
-    return [skirt]
-
-
-def _pointer() -> list[Part]:
-    """The grip across the dial with a red mark at the end that points to +z (off: away from the user)."""
-    grip = block((-0.18, 0.18), (0.3, 0.5), (-0.76, 0.76), CHARCOAL)
-    mark = block((-0.1, 0.1), (0.5, 0.51), (-0.74, -0.1), glowing((0.95, 0.95, 0.95), (0.2, 0.2, 0.2)))
-    return [grip, mark]
+def _pointer(finish: Material, mark: Material) -> list[Part]:
+    """The grip across the dial with a mark at the end that points to -z (off: away from the user)."""
+    grip = block((-0.18, 0.18), (0.3, 0.5), (-0.76, 0.76), IRON if finish is CHARCOAL else CHARCOAL)
+    return [grip, block((-0.12, 0.12), (0.5, 0.51), (-0.74, -0.1), mark)]

@@ -34,9 +34,11 @@ SURFACE_Y = 0.12
 PANEL_X = 0.27
 """The keypad is below this fraction of x, on the right of who looks at it; the door is above it."""
 DOOR_Z = (0.905, 0.955)
-_FRAME_M = 0.05
-_GLASS = Material((0.12, 0.13, 0.14), roughness=0.1, alpha=0.42, two_sided=True)
-_TURNTABLE = Material((0.27, 0.42, 0.47), roughness=0.2)
+_FRAME_M, _RAIL_M, _GRIP_M = 0.034, 0.03, 0.032
+"""Borders of the door's window: at its sides, above and below, and what the handle takes (chosen)."""
+_GLASS = Material((0.10, 0.11, 0.12), roughness=0.1, alpha=0.26, two_sided=True)
+_TURNTABLE = Material((0.47, 0.30, 0.15), roughness=0.35)
+"""Amber glass: between bright metal and a black telephone, far from a blue bank card; all are read on it."""
 _CAVITY = Material((0.86, 0.85, 0.81), roughness=0.55)
 _CAVITY_OPEN = Material((0.88, 0.87, 0.83), roughness=0.55, emission=(0.10, 0.10, 0.09))
 _CAVITY_ON = Material((1.0, 0.90, 0.68), roughness=0.55, emission=(0.55, 0.42, 0.20))
@@ -118,8 +120,8 @@ def _door(span: Bounds, front_z: float, front: Material) -> list[Part]:
     """The door: a frame round a window, with an upright handle at its free edge."""
     x, y, z = span
     y = (y[0] + 0.008, y[1])
-    window_x, window_y = shrunk(x, _FRAME_M), shrunk(y, _FRAME_M * 0.9)
-    window_x = (window_x[0] + 0.03, window_x[1])
+    window_x, window_y = shrunk(x, _FRAME_M), shrunk(y, _RAIL_M)
+    window_x = (window_x[0] + _GRIP_M, window_x[1])
     sides: list[Range] = [(x[0], window_x[0]), (window_x[1], x[1])]
     uprights = [block(s, y, z, front) for s in sides]
     rails = [block(window_x, (y[0], window_y[0]), z, front), block(window_x, (window_y[1], y[1]), z, front)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, cylinder, grid_surface, joined, revolve, tube
+from envs.embedded.rendering.meshes.liquids import liquid
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 
 POTS = (
@@ -17,12 +18,20 @@ GREENS = ((0.16, 0.40, 0.16), (0.24, 0.48, 0.20), (0.13, 0.34, 0.20), (0.38, 0.5
 SOIL = Material((0.24, 0.17, 0.12), roughness=1.0)
 WET_SOIL = Material((0.10, 0.07, 0.05), roughness=0.25)
 BARK = Material((0.42, 0.31, 0.22), roughness=0.9)
-SAUCER_WATER = Material((0.55, 0.72, 0.80), roughness=0.05)
+SAUCER_SHARE, SAUCER_M = 0.42, 0.07
+"""Radius of the saucer by the plant's width, and its height by the pot's (chosen)."""
+RUNS = 7
+RUN_WIDTHS = (1.15, 1.0, 0.9, 0.62, 0.5, 0.5, 0.62, 0.72, 0.5, 0.08)
+"""Widths along the way of what runs down a pot: it spreads on the rim and ends in a drop."""
 
 
 @builds("HousePlant")
 def house_plant(order: MeshOrder) -> list[Part]:
-    """Arching leaves, upright blades, or a small tree; the soil is dark and wet when it has been watered."""
+    """Arching leaves, upright blades, or a small tree in a pot on a saucer.
+
+    That one has been watered, and with what, is seen from all sides: the soil is dark, the liquid stands on
+    it and in the saucer, and has run over the rim.
+    """
     x, y, z = order.size
     w = min(x, z)
     pot_m = min(0.36 * y, 0.9 * w)
@@ -42,12 +51,44 @@ def _pot(order: MeshOrder, radius: float, height: float, low: float) -> list[Par
         (0.0, low), (0.72 * r, low), (r, top - 0.12 * height), (1.06 * r, top - 0.12 * height),
         (1.06 * r, top), (0.92 * r, top), (0.90 * r, top - 0.1 * height), (0.0, top - 0.1 * height),
     ]  # fmt: skip
-    watered = order.state.fill_liquid is not None
-    soil = cylinder(0.93 * r, 0.01, WET_SOIL if watered else SOIL).moved(y=top - 0.07 * height)
-    parts = [revolve(profile, material, sections=32), soil]
-    if watered:
-        parts.append(cylinder(0.45 * r, 0.004, SAUCER_WATER).moved(y=top - 0.07 * height + 0.006))
-    return parts
+    wide, tall = SAUCER_SHARE / 0.30 * r, SAUCER_M * height
+    dish = [
+        (0.0, low),
+        (0.8 * wide, low),
+        (wide, low + tall),
+        (0.94 * wide, low + tall),
+        (0.78 * wide, low + 0.2 * tall),
+        (0.0, low + 0.2 * tall),
+    ]
+    name = order.state.fill_liquid
+    parts = [revolve(profile, material, sections=32), revolve(dish, material, sections=32)]
+    soil = cylinder(0.93 * r, 0.01, WET_SOIL if name else SOIL).moved(y=top - 0.07 * height)
+    overflow = [_overflow(r, wide, height, low, liquid(name))] if name else []
+    return [*parts, soil, *overflow]
+
+
+def _overflow(r: float, saucer: float, height: float, low: float, wet: Material) -> Part:
+    """Liquid on the soil and in the saucer, and what ran from the one down to the other."""
+    top, lift = low + height, 0.012 * r
+    pool = cylinder(0.66 * r, 0.008, wet).moved(y=top - 0.07 * height + 0.004)
+    below = revolve(
+        [(0.93 * saucer, low + 0.8 * SAUCER_M * height), (0.70 * r, low + 0.8 * SAUCER_M * height)], wet
+    )
+    way = np.array(
+        [(0.93 * r, top + lift), (1.06 * r + lift, top + lift), (1.06 * r + lift, top - 0.13 * height),
+         (0.985 * r + 2 * lift, top - 0.18 * height), (0.72 * r + 2 * lift, low)]
+    )  # fmt: skip
+    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
+    runs = []
+    for k in range(RUNS):
+        reach = (0.96, 0.62, 0.80)[k % 3] * float(length[-1])
+        s = np.linspace(0.0, reach, len(RUN_WIDTHS))
+        out, up = np.interp(s, length, way[:, 0])[:, None], np.interp(s, length, way[:, 1])[:, None]
+        half = 0.46 * (1.0, 0.7, 0.85)[(k + k // 3) % 3] * np.array(RUN_WIDTHS)[:, None]
+        a = 2 * np.pi * (k + 0.25 * np.sin(5.0 * k)) / RUNS + half * np.linspace(-1.0, 1.0, 5)
+        points = np.stack([out * np.cos(a), np.broadcast_to(up, a.shape), out * np.sin(a)], -1)
+        runs.append(grid_surface(points, wet))
+    return joined([pool, below, *runs])
 
 
 def _green(order: MeshOrder, k: int) -> Material:

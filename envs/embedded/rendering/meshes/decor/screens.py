@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, joined
+from envs.embedded.rendering.mesh import Material, Part
 from envs.embedded.rendering.meshes.fixtures.joinery import Range, at, block, ranges, soft_block
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.shapes import print_front, slab
+from envs.embedded.rendering.shapes import print_front, slab, stood_up, strokes
 
 CASE = Material((0.07, 0.07, 0.08), roughness=0.35)
 SILVER = Material((0.58, 0.59, 0.61), roughness=0.35, metallic=0.6)
@@ -16,7 +18,7 @@ OFF = Material((0.03, 0.035, 0.045), roughness=0.12)
 TV_ON = Material((0.35, 0.35, 0.35), "tv_screen", roughness=0.4, emission=(0.85, 0.85, 0.85))
 DESKTOP_ON = Material((0.35, 0.35, 0.35), "laptop_screen", roughness=0.4, emission=(0.85, 0.85, 0.85))
 KEYS = Material((1.0, 1.0, 1.0), "laptop_keys", roughness=0.6)
-CRACK = Material((0.75, 0.80, 0.85), roughness=0.3, emission=(0.10, 0.11, 0.12))
+CRACK = Material((0.80, 0.85, 0.90), roughness=0.3, emission=(0.16, 0.17, 0.19))
 LIGHT_ON = Material((0.2, 0.9, 0.3), emission=(0.1, 0.8, 0.2))
 LIGHT_OFF = Material((0.5, 0.08, 0.06), emission=(0.2, 0.0, 0.0))
 FLAT_BELOW_M = 0.16
@@ -25,6 +27,9 @@ LOW_SHARE = 0.62
 """So does one lower than this share of its width: a screen of 16:9 without the height of a stand (chosen)."""
 TUBE_SHARE = 0.5
 """One deeper than this share of its width is an old set with a picture tube (chosen)."""
+RAYS, RAY_STEPS = 12, 6
+CRACK_SHARE, CRACK_LEAST_M = 0.014, 0.006
+"""Width of cracks by the screen's height, and at least (chosen)."""
 PANEL_M = 0.05
 BEZEL_M = 0.022
 
@@ -66,25 +71,27 @@ def _panel(order: MeshOrder, x: Range, y: Range, z: Range, lit: Material) -> lis
 
 
 def _cracks(order: MeshOrder, x: Range, y: Range, z: float) -> list[Part]:
-    """Jagged pale lines from a point of impact across a dark screen."""
+    """A web of pale jagged lines over a dark screen, round the place where something hit it."""
     rng = np.random.Generator(np.random.PCG64(order.pick(1 << 30, "cracks")))
     w, h = x[1] - x[0], y[1] - y[0]
-    start = np.array([x[0] + w * rng.uniform(0.3, 0.7), y[0] + h * rng.uniform(0.35, 0.7)])
-    lines = []
-    for k in range(11):
-        angle, at_point = 2 * np.pi * (k + rng.uniform(0.0, 0.7)) / 11, start.copy()
-        for _ in range(5):
-            angle += rng.uniform(-0.45, 0.45)
-            to = at_point + rng.uniform(0.07, 0.16) * h * np.array([np.cos(angle), np.sin(angle)])
-            to = np.clip(to, (x[0], y[0]), (x[1], y[1]))
-            length = float(np.linalg.norm(to - at_point))
-            if length > 0.004:
-                bar = slab(length, 0.0008, 0.006, CRACK).turned(x=90)
-                turn = float(np.degrees(np.arctan2(to[1] - at_point[1], to[0] - at_point[0])))
-                mid = (at_point + to) / 2
-                lines.append(bar.turned(z=turn).moved(float(mid[0]), float(mid[1]), z))
-            at_point = to
-    return [joined(lines)]
+    start = np.array([x[0] + w * rng.uniform(0.35, 0.65), y[0] + h * rng.uniform(0.4, 0.65)])
+    rays = []
+    for k in range(RAYS):
+        angle = 2 * np.pi * (k + rng.uniform(0.0, 0.6)) / RAYS
+        ray = [start]
+        for _ in range(RAY_STEPS):
+            angle += rng.uniform(-0.35, 0.35)
+            to = ray[-1] + rng.uniform(0.10, 0.19) * h * np.array([np.cos(angle), np.sin(angle)])
+            ray.append(np.clip(to, (x[0], y[0]), (x[1], y[1])))
+        rays.append(ray)
+    ends = [(a, b) for ray in rays for a, b in pairwise(ray)]
+    ends += [(rays[k - 1][i], rays[k][i]) for i in (1, 2, 3) for k in range(RAYS) if (k + i) % 4]
+    wide = max(CRACK_LEAST_M, CRACK_SHARE * h)
+    lines = [(*a, *b, wide) for a, b in ends if float(np.linalg.norm(b - a)) > wide]
+    hole = print_front(3.0 * wide, 3.0 * wide, CRACK, corner=1.5 * wide)
+    middle = (float(start[0]), float(start[1]), z)
+    web = stood_up(strokes([(-x0, y0, -x1, y1, width) for x0, y0, x1, y1, width in lines], CRACK))
+    return [web.moved(z=z), hole.moved(*middle)]
 
 
 def _tube_set(order: MeshOrder) -> list[Part]:

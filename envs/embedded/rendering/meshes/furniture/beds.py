@@ -1,11 +1,15 @@
-"""Beds and dog beds."""
+"""Beds: a frame, a mattress and what lies on it, made or unmade."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, joined
-from envs.embedded.rendering.meshes.fixtures.joinery import Range, block, ranges, soft_block
+from envs.embedded.rendering.mesh import Material, Part, box_uvs, joined, tube
+from envs.embedded.rendering.meshes.fixtures.finishes import darker
+from envs.embedded.rendering.meshes.fixtures.joinery import Range, at, block, ranges, soft_block
 from envs.embedded.rendering.meshes.furniture.finishes import (
     CLOTHS,
     LINEN,
@@ -17,7 +21,7 @@ from envs.embedded.rendering.meshes.furniture.finishes import (
     woven,
 )
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.shapes import blob, slab
+from envs.embedded.rendering.shapes import blob, ripples, shell, strokes
 
 CANOPY_FROM_M = 1.4
 """A bed taller than this has posts and a canopy frame (chosen; ordinary headboards end below 1.3 m)."""
@@ -25,8 +29,12 @@ HEADBOARD_M = 0.06
 MATTRESS_M = 0.2
 DUVET_M = 0.045
 DOUBLE_FROM_M = 1.2
-UNMADE_SHARE = 0.6
-"""How much of an unmade bed its duvet still covers (chosen)."""
+UNMADE_FROM, UNMADE_TO = 0.22, 0.9
+"""How much of an unmade bed's width its duvet still covers, by the pillows and at the foot (chosen)."""
+ROLL_M = 0.028
+CREASES, CREASE_SHADE = 16, 0.72
+PILLOW_TURNS_DEG = (14.0, -26.0)
+"""How pillows lie on an unmade bed (chosen)."""
 RUMPLED = Material((0.80, 0.78, 0.73), roughness=0.95)
 
 
@@ -54,22 +62,43 @@ def bed(order: MeshOrder) -> list[Part]:
 
 
 def _unmade(order: MeshOrder, y: Range, z: Range, linen: Material) -> list[Part]:
-    """A duvet thrown to one side in folds, over a crumpled sheet."""
-    (x0, x1), duvet, top = (-order.size[0] / 2, order.size[0] / 2), _duvet(order), y[1]
-    edge = x0 + UNMADE_SHARE * (x1 - x0)
-    sheet = soft_block(
-        (edge - 0.05, x1 - 0.01), (top - DUVET_M, top - 0.004), (z[0] - 0.05, z[1] - 0.04), 0.01, linen
-    )
-    parts = [sheet, cushion((x0, edge), y, z, 0.03, duvet)]
-    long = z[1] - z[0]
-    for k, (share, turn, length) in enumerate(
-        ((0.96, 8.0, 0.9), (0.6, -24.0, 0.6), (0.3, 32.0, 0.45), (0.62, 70.0, 0.3))
-    ):
-        fold = cushion((-0.05, 0.05), (-0.03, 0.03), (-length * long / 2, length * long / 2), 0.028, duvet)
-        at = z[0] + (0.5, 0.35, 0.68, 0.86)[k] * long
-        parts.append(fold.turned(y=turn).moved(x0 + share * (edge - x0), top - 0.012, at))
-    # a leg of the duvet hangs over the foot, so that the whole keeps the outline of the made bed
-    return [*parts, cushion((edge - 0.1, x1), (y[0], y[0] + 0.08), (z[1] - 0.05, z[1]), 0.02, duvet)]
+    """A duvet thrown back across the bed in folds, over a crumpled sheet; nothing of it is above `y`."""
+    x = (-order.size[0] / 2, order.size[0] / 2)
+    sheet_top = y[1] - DUVET_M + 0.002
+    span = (z[0] - 0.05, z[1] - 0.04)
+    sheet = soft_block((x[0] + 0.01, x[1] - 0.01), (y[0], sheet_top), span, 0.012, linen)
+    return [sheet, _creases(x, span, sheet_top, linen), *_thrown_back(x, y, z, _duvet(order))]
+
+
+def _creases(x: Range, z: Range, height: float, linen: Material) -> Part:
+    """Folds all over the sheet, most of them aslant, each of two strokes."""
+    rng = np.random.Generator(np.random.PCG64(21))
+    lines = []
+    for _ in range(CREASES):
+        a = np.array([rng.uniform(*at(x, 0.3, 0.93)), rng.uniform(*at(z, 0.05, 0.8))])
+        turn, length = rng.uniform(0.5, 1.5), rng.uniform(0.12, 0.24)
+        for bend in (0.0, rng.uniform(-0.6, 0.6)):
+            b = a + length * np.array([math.cos(turn + bend), math.sin(turn + bend)])
+            b = np.minimum(b, (x[1] - 0.02, z[1] - 0.02))
+            lines.append((*a, *b, 0.011))
+            a, length = b, 0.7 * length
+    return strokes(lines, darker(linen, CREASE_SHADE)).moved(y=height + 0.001)
+
+
+def _thrown_back(x: Range, y: Range, z: Range, duvet: Material) -> list[Part]:
+    """The duvet: over the foot and one side of the bed, its free edge rolled up."""
+    v, u = np.meshgrid([*np.linspace(0.0, 1.0, 25), 1.0], [0.0, *np.linspace(0.0, 1.0, 19)], indexing="ij")
+    edge = UNMADE_FROM + (UNMADE_TO - UNMADE_FROM) * v**1.3 + 0.05 * np.sin(9.0 * v)
+    across = x[0] + u * edge * (x[1] - x[0])
+    along = z[0] + v * (z[1] - z[0])
+    points = np.stack([across, np.zeros_like(u), along], -1)
+    points[..., 1] = y[1] - 0.016 + 0.016 * ripples(points * np.array([1.0, 0.0, 1.6]), 5, 11.0)
+    points[-1, :, 1] = points[:, 0, 1] = y[0]
+    cover = shell(points, 0.016, duvet, upright=True)
+    cover = woven(replace(cover, uvs=box_uvs(cover.vertices, cover.normals)))
+    roll = np.array([*points[:-1, -1, :2].T, points[:-1, -1, 2]]).T
+    roll[:, 1] = y[1] - ROLL_M
+    return [cover, woven(tube(roll, ROLL_M, duvet, sections=10))]
 
 
 def _duvet(order: MeshOrder) -> Material:
@@ -110,8 +139,10 @@ def _pillows(order: MeshOrder, top: float, z: Range, linen: Material) -> list[Pa
     count = 2 if order.size[0] > DOUBLE_FROM_M else 1
     width = min(0.68, 0.9 * order.size[0] / count)
     centers = [(k - (count - 1) / 2) * (order.size[0] / count) for k in range(count)]
+    turns = PILLOW_TURNS_DEG if order.state.is_dirty else (0.0, 0.0)
     return [
-        pillow_shape((width, 0.13, depth), linen).moved(c, top + 0.06, (z[0] + z[1]) / 2) for c in centers
+        pillow_shape((width, 0.13, depth), linen).turned(y=turn).moved(c, top + 0.06, (z[0] + z[1]) / 2)
+        for c, turn in zip(centers, turns, strict=False)
     ]
 
 
@@ -128,22 +159,3 @@ def pillow_shape(size: tuple[float, float, float], material: Material) -> Part:
         return np.stack([flat[..., 0] * x / 2, rise * plump * y / 2, flat[..., 2] * z / 2], -1)
 
     return woven(blob(material, shape, sections=28, rings=12))
-
-
-@builds("DogBed")
-def dog_bed(order: MeshOrder) -> list[Part]:
-    """A soft rim round a cushion."""
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
-    x, y, z = order.size
-    covering = cloth(order)
-    thick = min(0.16 * min(x, z), y)
-    rim_shape = [cushion((x0, x1), (y0, y1), (z, z + thick), 0.3 * thick, covering) for z in (z0, z1 - thick)]
-    rim_shape += [
-        cushion((a, a + thick), (y0, y1), (z0, z1), 0.3 * thick, covering) for a in (x0, x1 - thick)
-    ]
-    soft = [c for c in CLOTHS if c.texture != covering.texture]
-    inside = soft[order.pick(len(soft), "inside")]
-    floor = slab(
-        x - 1.2 * thick, surface_height(order) - y0, z - 1.2 * thick, inside, corner=0.05, edge=0.008
-    )
-    return [joined(rim_shape), woven(floor).moved(y=(surface_height(order) + y0) / 2)]

@@ -1,4 +1,4 @@
-"""Chairs, stools, ottomans and footstools."""
+"""Chairs and stools."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def stool(order: MeshOrder) -> list[Part]:
     covering, finish = cloth(order), wood(order)
     round_top = min(x, z) > 0.8 * max(x, z)
     thick = min(0.06, 0.15 * y)
-    corner = (0.3 if order.object_type == "Footstool" else 0.5) * min(x, z) if round_top else 0.08
+    corner = 0.5 * min(x, z) if round_top else 0.08
     padded = order.pick(2, "padded") == 0
     top = slab(0.96 * x, thick, 0.96 * z, covering if padded else finish, corner=corner, edge=0.012)
     top = (woven(top) if padded else top).moved(y=y1 - thick / 2)
@@ -168,23 +168,3 @@ def stool(order: MeshOrder) -> list[Part]:
         legs.append(tube([(cx, y0, cz), (0.72 * cx, y1 - thick, 0.72 * cz)], 0.018, finish))
         rungs.append(tube([at[k], at[(k + 1) % 4]], 0.011, finish, sections=8))
     return [top, joined([*legs, *rungs])]
-
-
-@builds("Ottoman", "Footstool")
-def ottoman(order: MeshOrder) -> list[Part]:
-    """An upholstered block on short feet, or, where it is tall and small, a little stool."""
-    if order.object_type == "Footstool" and order.pick(2, "style") == 0:
-        return stool(order)
-    (x0, x1), (y0, y1), (z0, z1) = ranges(order.size)
-    feet_m = min(0.06, 0.15 * order.size[1])
-    covering = cloth(order)
-    radius = 0.08 * min(order.size[0], order.size[2])
-    lid = y1 - 0.35 * (y1 - y0)
-    body = cushion((x0 + 0.012, x1 - 0.012), (y0 + feet_m, lid), (z0 + 0.012, z1 - 0.012), 0.02, covering)
-    top = cushion((x0, x1), (lid, y1), (z0, z1), radius, covering)
-    feet = [
-        round_leg((x, z), (y0, y0 + feet_m + 0.01), 0.02, wood(order))
-        for x in (x0 + 0.06, x1 - 0.06)
-        for z in (z0 + 0.06, z1 - 0.06)
-    ]
-    return [body, top, joined(feet)]

@@ -6,6 +6,7 @@ import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
+from envs.embedded.rendering.meshes.small_things.breakage import pieces, standing_base
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
     BLUE,
@@ -27,15 +28,16 @@ from envs.embedded.rendering.shapes import (
     label_band,
     lathe,
     print_front,
-    scattered,
     slab,
     spline,
     strap,
     torus,
 )
 
-_WINE_GLASS = Material((0.07, 0.16, 0.09), roughness=0.08, alpha=0.86, two_sided=True)
-_WINE_SOLID = Material((0.07, 0.17, 0.09), roughness=0.08)
+_WINE_GLASS = Material((0.10, 0.30, 0.13), roughness=0.08, alpha=0.62, two_sided=True)
+_WINE_FULL = Material((0.10, 0.24, 0.12), roughness=0.08, alpha=0.30, two_sided=True)
+"""Green glass, paler before what is in it than before nothing, so that a few pixels tell what it is."""
+_WINE_SOLID = Material((0.08, 0.26, 0.12), roughness=0.08)
 _CAPSULES = (
     Material((0.42, 0.05, 0.09), roughness=0.35),
     Material((0.75, 0.62, 0.25), roughness=0.3, metallic=0.6),
@@ -69,17 +71,11 @@ def _smashed(order: MeshOrder, vessel: Vessel, material: Material, extra: list[P
     seed, (_, h, _) = order.pick(1000, "wear"), order.size
     r = float(vessel.outer[:, 0].max())
     floor = float(vessel.outer[:, 1].min())
-    base = vessel.fragment(material, seed, span_deg=360.0, keep=0.42)
+    base = standing_base(vessel, material, seed, most=0.62, least=0.25, toward_deg=250.0)
     top = [(a, b) for a, b in vessel.outer.tolist() if b > 0.2 * h]
     neck = revolve([*top, *[(0.8 * a, b) for a, b in reversed(top)]], material, sections=16)
     neck = neck.moved(y=-0.35 * h).turned(x=90.0).moved(1.5 * r, floor + 0.5 * r, 0.4 * r)
-    spread = (4.6 * r, 4.6 * r)
-    return [
-        base,
-        neck,
-        *scattered(8, 1.1 * r, spread, material, seed=seed, floor=floor, thickness=0.003),
-        *extra,
-    ]
+    return [base, neck, *pieces(vessel, material, seed), *extra]
 
 
 @builds("Bottle", fit=False)
@@ -98,7 +94,7 @@ def bottle(order: MeshOrder) -> list[Part]:
         torus(0.36 * r, 0.05 * r, GLASS_EDGE, sections=20, ring=6).moved(y=0.41 * h),
     ]
     if order.state.fill_liquid:
-        parts.append(vessel.filled(order.state.fill_liquid, 0.6))
+        parts += vessel.filled(order.state.fill_liquid, 0.6, seen_through=True)
     return fitted(parts, order.size)
 
 
@@ -107,7 +103,7 @@ def wine_bottle(order: MeshOrder) -> list[Part]:
     """A dark green wine bottle: label, foil capsule, cork."""
     x, h, _ = order.size
     r = x / 2
-    vessel = Vessel.through(_bottle_profile(r, 0.985 * h, 0.34, 0.52), 0.07 * r, count=22)
+    vessel = Vessel.through(_bottle_profile(r, 0.985 * h, 0.34, 0.52), 0.07 * r, count=18)
     label = label_band(
         1.012 * r, -0.36 * h, 0.0, 150.0, Material((1.0, 1.0, 1.0), "wine_label", roughness=0.8)
     )
@@ -120,10 +116,10 @@ def wine_bottle(order: MeshOrder) -> list[Part]:
     )
     cork = cylinder(0.27 * r, 0.05 * h, _CORK, sections=14).moved(y=0.475 * h)
     ring = cylinder(0.40 * r, 0.025 * h, _CAPSULES[order.pick(3)], sections=20).moved(y=0.455 * h)
-    glass = _WINE_GLASS if order.state.fill_liquid else _WINE_SOLID
+    glass = _WINE_FULL if order.state.fill_liquid else _WINE_GLASS
     parts = [vessel.body(glass, sections=22), label, foil, ring, cork]
     if order.state.fill_liquid:
-        parts.append(vessel.filled(order.state.fill_liquid, 0.62))
+        parts += vessel.filled(order.state.fill_liquid, 0.62, seen_through=True)
     return fitted(parts, order.size)
 
 

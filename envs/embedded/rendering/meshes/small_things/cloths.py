@@ -6,13 +6,13 @@ import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, grid_surface
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
-from envs.embedded.rendering.meshes.small_things.finishes import DIRT, SAUCE
+from envs.embedded.rendering.meshes.small_things.finishes import CURRY, DIRT
 from envs.embedded.rendering.shapes import Points, oriented, ripples, shell
 
 _CLOTHS = ("towel_stripes", "fabric_blue", "fabric_green", "fabric_red")
 _TOWELS = ("towel_stripes", "fabric_beige", "fabric_blue", "fabric_grey", "fabric_green")
 _HEM = Material((0.55, 0.50, 0.46), roughness=1.0)
-_STAINS = ((-0.4, 0.3, 0.24), (0.35, -0.2, 0.30), (0.1, 0.6, 0.18), (-0.25, -0.55, 0.2))
+_STAINS = ((-0.42, 0.3, 0.34), (0.38, -0.2, 0.40), (0.2, 0.62, 0.26), (-0.3, -0.55, 0.28))
 """Where a dirty cloth is stained: middle (u, v) and radius in half widths (chosen)."""
 _LOW, _HIGH = 0.10, 0.90  # chosen: the folds' share of the cloth's height
 
@@ -35,12 +35,12 @@ def cloth(order: MeshOrder) -> list[Part]:
     box = np.array([x, y, z])
     parts = [shell(_folds(u, v, seed) * box, 0.08 * y, weave, upright=True)]
     if order.state.is_dirty:
-        a, f = np.meshgrid(np.linspace(0.0, 2 * np.pi, 19), np.linspace(0.0, 1.0, 5))
+        a, f = np.meshgrid(np.linspace(0.0, 2 * np.pi, 17), np.linspace(0.0, 1.0, 4))
         for i, (cu, cv, r) in enumerate(_STAINS):
             reach = f * r * (1 + 0.25 * np.sin(3 * a + i) + 0.15 * np.sin(5 * a))
             spot = _folds(cu + reach * np.cos(a), cv + reach * np.sin(a), seed) * box
             lifted = spot + np.array([0.0, 0.05 * y, 0.0])
-            parts.append(grid_surface(lifted, (DIRT, SAUCE)[i % 2]))
+            parts.append(grid_surface(lifted, (DIRT, CURRY)[i % 2]))
     return turn(parts)
 
 

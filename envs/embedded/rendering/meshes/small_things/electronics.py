@@ -1,4 +1,4 @@
-"""Phones, remote controls, laptops and alarm clocks."""
+"""Phones, remote controls and alarm clocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Color, Material, Part, fitted, sphere, tube
+from envs.embedded.rendering.mesh import Color, Material, Part, sphere, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
@@ -34,27 +34,19 @@ from envs.embedded.rendering.shapes import (
     torus,
 )
 
-_BACKLIGHT: Color = (0.16, 0.17, 0.20)
+BACKLIGHT: Color = (0.16, 0.17, 0.20)
 _PHONE_BODIES = (BLACK, STEEL, Material((0.82, 0.66, 0.58), roughness=0.3, metallic=0.6), WHITE, BLUE)
 _LENS = Material((0.10, 0.12, 0.20), roughness=0.05)
-_LAPTOP_BODIES = (
-    Material((0.74, 0.75, 0.77), roughness=0.4, metallic=0.7),
-    Material((0.16, 0.16, 0.18), roughness=0.45),
-    Material((0.88, 0.88, 0.87), roughness=0.4),
-    Material((0.30, 0.34, 0.42), roughness=0.4, metallic=0.4),
-)
-_DISPLAY_LIT = Material((1.0, 1.0, 1.0), "laptop_screen", roughness=0.4, emission=_BACKLIGHT)
-_PHONE_LIT = Material((1.0, 1.0, 1.0), "phone_screen", roughness=0.4, emission=_BACKLIGHT)
-_KEYS = Material((1.0, 1.0, 1.0), "laptop_keys", roughness=0.6)
+_PHONE_LIT = Material((1.0, 1.0, 1.0), "phone_screen", roughness=0.4, emission=BACKLIGHT)
 _SEGMENTS = ("abcfed", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg")
 """Lit segments of the digits 0 to 9; a is on top, then clockwise, g in the middle."""
 
 
-def cracks(x: float, z: float, seed: int, material: Material) -> Part:
-    """A spider's web of cracks over a sheet of (x, z), facing up at y = 0."""
+def cracks(x: float, z: float, seed: int, material: Material, *, width: float = 0.016) -> Part:
+    """A spider's web of cracks over a sheet of (x, z), facing up at y = 0; `width` by its shorter side."""
     rng = np.random.Generator(np.random.PCG64(seed))
     center = np.array([rng.uniform(-0.2, 0.2) * x, rng.uniform(-0.2, 0.25) * z])
-    wide, lines, rings = 0.016 * min(x, z), [], []
+    wide, lines, rings = width * min(x, z), [], []
     for i in range(11):
         angle = 2 * math.pi * (i + rng.uniform(-0.3, 0.3)) / 11
         points = [center]
@@ -118,53 +110,6 @@ def remote_control(order: MeshOrder) -> list[Part]:
         cylinder_along("y", 0.09 * x, 0.14 * y, RED, sections=12).moved(-0.27 * x, 0.44 * y, 0.43 * z)
     )
     return turn(parts)
-
-
-@builds("Laptop", fit=False)
-def laptop(order: MeshOrder) -> list[Part]:
-    """A laptop whose box is that of the open one: keyboard towards +z, lid hinged at the back."""
-    x, y, z = order.size
-    look = _LAPTOP_BODIES[order.pick(len(_LAPTOP_BODIES))]
-    thick, cover = 0.055 * y, 0.028 * y
-    lean = max(0.0, min(math.radians(35.0), 2 * math.atan(z / (y - thick)) - math.pi / 2))
-    lid_long = (y - thick) / math.cos(lean)
-    deep = min(z - lid_long * math.sin(lean) - cover * math.cos(lean), z)
-    base = [p.moved(0, -y / 2 + thick / 2, z / 2 - deep / 2) for p in _laptop_base(x, thick, deep, look)]
-    lid = _laptop_lid(order, x, lid_long, cover, look)
-    angle = 90.0 - order.state.openness * (90.0 + math.degrees(lean))
-    hinge_y, hinge_z = -y / 2 + thick, z / 2 - deep
-    lid = [p.turned(x=angle).moved(0, hinge_y, hinge_z) for p in lid]
-    if order.state.openness < 1.0:
-        return [*base, *lid]
-    return fitted([*base, *lid], order.size)
-
-
-def _laptop_base(x: float, thick: float, deep: float, look: Material) -> list[Part]:
-    top = thick / 2 + 0.02 * thick
-    pad = Material(tuple(min(1.0, 0.85 * c + 0.02) for c in look.color), roughness=0.3)  # type: ignore[arg-type]
-    keys = print_top(0.86 * x, 0.46 * deep, _KEYS).moved(0, top, -0.12 * deep)
-    touch = print_top(0.28 * x, 0.26 * deep, pad, corner=0.01 * x).moved(0, top, 0.31 * deep)
-    rim = strokes([(-0.14 * x, f * deep, 0.14 * x, f * deep, 0.006 * deep) for f in (0.18, 0.44)], DARK_GREY)
-    # whoever sits at +z reads the keys from there: their page is turned round
-    body = slab(x, thick, deep, look, corner=0.03 * x, edge=0.3 * thick)
-    return [body, keys.turned(y=180.0).moved(z=-0.24 * deep), touch, rim.moved(y=top)]
-
-
-def _laptop_lid(order: MeshOrder, x: float, long: float, cover: float, look: Material) -> list[Part]:
-    """The lid standing upright on y = 0, its screen in front at z = 0."""
-    lit = order.state.is_toggled and not order.state.is_broken
-    body = slab(x, cover, long, look, corner=0.03 * x, edge=0.3 * cover).turned(x=-90.0)
-    frame = print_front(0.97 * x, 0.94 * long, BLACK, corner=0.02 * x).moved(z=0.0006)
-    screen = print_front(0.92 * x, 0.82 * long, _DISPLAY_LIT if lit else SCREEN_OFF).moved(
-        0, 0.02 * long, 0.0012
-    )
-    eye = cylinder_along("z", 0.006 * x, 0.001, GREY, sections=8).moved(0, 0.455 * long, 0.001)
-    badge = cylinder_along("z", 0.035 * x, 0.001, GREY, sections=16).moved(0, 0, -cover - 0.0002)
-    parts = [body.moved(z=-cover / 2), frame, screen, eye, badge]
-    if order.state.is_broken:
-        web = cracks(0.92 * x, 0.82 * long, order.pick(500, "crack"), CRACK)
-        parts.append(stood_up(web).moved(0, 0.02 * long, 0.0018))
-    return [p.moved(y=long / 2) for p in parts]
 
 
 @builds("AlarmClock")

@@ -12,6 +12,7 @@ BRASS = Material((0.80, 0.62, 0.30), roughness=0.3, metallic=0.9)
 COPPER = Material((0.80, 0.46, 0.32), roughness=0.3, metallic=0.9)
 GOLD = Material((0.90, 0.72, 0.28), roughness=0.3, metallic=0.8)
 IRON = Material((0.12, 0.12, 0.13), roughness=0.55, metallic=0.3)
+ENAMEL_RED = Material((0.66, 0.10, 0.09), roughness=0.2)
 FOIL = Material((0.88, 0.89, 0.91), roughness=0.25, metallic=0.9)
 
 BLACK = Material((0.06, 0.06, 0.065), roughness=0.35)
@@ -43,19 +44,11 @@ GLASS = Material((0.60, 0.79, 0.84), roughness=0.06, alpha=0.36, two_sided=True)
 CLEAR = Material((0.84, 0.93, 0.95), roughness=0.06, alpha=0.18, two_sided=True)
 GLASS_EDGE = Material((0.72, 0.86, 0.90), roughness=0.06, alpha=0.75, two_sided=True)
 
-LIQUIDS: dict[str, Material] = {
-    "water": Material((0.55, 0.76, 0.90), roughness=0.05),
-    "coffee": Material((0.17, 0.09, 0.05), roughness=0.12),
-    "wine": Material((0.38, 0.03, 0.09), roughness=0.10),
-}
-OTHER_LIQUID = Material((0.70, 0.72, 0.45), roughness=0.1)
 DIRT = Material((0.33, 0.21, 0.10), roughness=0.75)
-SAUCE = Material((0.55, 0.17, 0.07), roughness=0.5)
-
-
-def liquid(name: str) -> Material:
-    """The look of a liquid by AI2-THOR's name."""
-    return LIQUIDS.get(name, OTHER_LIQUID)
+SAUCE = Material((0.68, 0.16, 0.05), roughness=0.35)
+GRAVY = Material((0.36, 0.21, 0.09), roughness=0.4)
+CURRY = Material((0.87, 0.60, 0.15), roughness=0.5)
+CRUMB = Material((0.24, 0.36, 0.12), roughness=0.9)
 
 
 def glowing(color: Color, strength: float = 1.0) -> Material:

@@ -1,32 +1,25 @@
-"""Soap, sponges, rolls, tissues, candles, brushes, foil and rubbish bags."""
+"""Soap, sponges, rolls, tissues, brushes and rubbish bags."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, tube
+from envs.embedded.rendering.mesh import Material, Part, fitted, joined, revolve, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.meshes.small_things.finishes import (
-    BLUE,
-    BRASS,
     CARDBOARD,
-    COPPER,
-    CREAM,
-    FOIL,
-    GOLD,
     GREEN,
     GREY,
     ORANGE,
     PINK,
     RED,
     SKY,
-    STEEL,
     WHITE,
     WOOD,
     YELLOW,
-    glowing,
 )
 from envs.embedded.rendering.shapes import (
     Points,
@@ -48,22 +41,12 @@ _TISSUE_SHEET = Material((0.98, 0.98, 0.97), roughness=0.95)
 _FOAM = Material((0.95, 0.80, 0.25), roughness=1.0)
 _SCOUR = Material((0.16, 0.42, 0.20), roughness=1.0)
 _SOAPS = (Material((0.93, 0.90, 0.80), roughness=0.35), PINK, Material((0.62, 0.82, 0.70), roughness=0.35))
-_WAXES = (
-    CREAM,
-    Material((0.72, 0.14, 0.15), roughness=0.4),
-    Material((0.88, 0.80, 0.92), roughness=0.4),
-    WHITE,
-)
-_WICK = Material((0.10, 0.09, 0.08), roughness=0.9)
-_FLAME = glowing((1.0, 0.62, 0.12))
-_FLAME_CORE = glowing((1.0, 0.95, 0.70))
 _BAGS = (
     Material((0.055, 0.055, 0.06), roughness=0.28),
     Material((0.10, 0.12, 0.16), roughness=0.28),
 )
 _RUBBER_RED = Material((0.62, 0.14, 0.10), roughness=0.6)
 _DARK_HOLE = Material((0.12, 0.10, 0.09), roughness=0.95)
-FLAME_SHARE = 0.9  # chosen: a flame is about as tall as the candle is wide
 
 
 @builds("SoapBar")
@@ -78,17 +61,29 @@ def soap_bar(order: MeshOrder) -> list[Part]:
 
 @builds("DishSponge")
 def dish_sponge(order: MeshOrder) -> list[Part]:
-    """A sponge with a green scouring side on top."""
+    """A sponge full of holes with a thinner green scouring side on top, narrower at its waist."""
     (x, y, z), turn = oriented(order.size, (1, 0, 2))
-    foam = (_FOAM, PINK, SKY)[order.pick(3)]
-    body = slab(x, 0.72 * y, z, foam, corner=0.08 * x, edge=0.06 * y).moved(y=-0.14 * y)
-    scour = slab(0.99 * x, 0.29 * y, 0.99 * z, _SCOUR, corner=0.08 * x, edge=0.04 * y).moved(y=0.355 * y)
+    foam = (_FOAM, _FOAM, PINK, SKY)[order.pick(4)]
+    body = _waisted(slab(x, 0.74 * y, z, foam, corner=0.1 * x, edge=0.06 * y, steps=6), z).moved(y=-0.13 * y)
+    scour = _waisted(slab(x, 0.26 * y, z, _SCOUR, corner=0.1 * x, edge=0.03 * y, steps=6), z).moved(
+        y=0.37 * y
+    )
     rng = np.random.Generator(np.random.PCG64(3))
-    hole = Material((foam.color[0] * 0.72, foam.color[1] * 0.72, foam.color[2] * 0.65), roughness=1.0)
-    places = zip(rng.uniform(-0.42, 0.40, 11).tolist(), rng.uniform(-0.36, 0.08, 11).tolist(), strict=True)
-    pores = stood_up(strokes([(u * z, v * y, (u + 0.025) * z, v * y, 0.09 * y) for u, v in places], hole))
-    sides = [pores.turned(y=side * 90.0).moved(x=side * 0.502 * x) for side in (-1.0, 1.0)]
-    return turn([body, scour, *sides])
+    hole = Material((foam.color[0] * 0.55, foam.color[1] * 0.50, foam.color[2] * 0.45), roughness=1.0)
+    holes = []
+    for side in range(4):
+        wide, off = (z, 0.5 * x) if side % 2 else (x, 0.5 * z)
+        spots = zip(rng.uniform(-0.42, 0.42, 10).tolist(), rng.uniform(-0.42, 0.14, 10).tolist(), strict=True)
+        lines = [(u * wide, v * y, u * wide + 0.09 * y, v * y, 0.13 * y) for u, v in spots]
+        holes.append(stood_up(strokes(lines, hole)).moved(z=1.004 * off).turned(y=90.0 * side))
+    return turn([body, scour, _waisted(joined(holes), z)])
+
+
+def _waisted(part: Part, long: float) -> Part:
+    """A part drawn in about its middle, over a length along z, as sponges are to be gripped."""
+    points = part.vertices.copy()
+    points[:, 0] *= 1.0 - 0.14 * np.exp(-((points[:, 2] / (0.16 * long)) ** 2))
+    return replace(part, vertices=points)
 
 
 @builds("PaperTowelRoll")
@@ -156,53 +151,6 @@ def tissue_box(order: MeshOrder) -> list[Part]:
     peak = v * (1.0 - 0.30 * np.abs(u) ** 1.5 + 0.10 * np.sin(4 * u))
     points = np.stack([u * 0.24 * x * (1 + 0.35 * v), top - 0.002 + (y - tall) * peak / 1.08, fold * z], -1)
     return fitted([*parts, shell(points, 0.0015, _TISSUE_SHEET)], order.size)
-
-
-@builds("Candle", fit=False)
-def candle(order: MeshOrder) -> list[Part]:
-    """A candle, slim ones tapered, some on a metal foot; a flame beyond the box when toggled on."""
-    x, h, z = order.size
-    r, wax = min(x, z) / 2, _WAXES[order.pick(len(_WAXES))]
-    stick = [
-        (0.0, -0.5 * h),
-        (r, -0.5 * h),
-        (r * (0.85 if h > 4 * x else 1.0), 0.40 * h),
-        (0.86 * r, 0.42 * h),
-        (0.55 * r, 0.41 * h),
-        (0.0, 0.405 * h),
-    ]
-    parts = [revolve(stick, wax, sections=24)]
-    if order.pick(2, "foot") and h > 1.8 * x:
-        parts = [p.scaled(0.62, 0.86, 0.62).moved(y=0.07 * h) for p in parts]
-        metal = (BRASS, STEEL, COPPER, GOLD)[order.pick(4, "metal")]
-        foot = [
-            (0.0, -0.5 * h),
-            (r, -0.5 * h),
-            (0.9 * r, -0.46 * h),
-            (0.4 * r, -0.42 * h),
-            (0.7 * r, -0.36 * h),
-            (0.66 * r, -0.30 * h),
-        ]
-        parts.append(lathe(foot, metal, sections=24))
-    wick = tube([(0, 0.38 * h, 0), (0, 0.46 * h, 0), (0.05 * r, 0.5 * h, 0)], 0.05 * r, _WICK, sections=6)
-    whole = fitted([*parts, wick], order.size)
-    if not order.state.is_toggled:
-        return whole
-    flame = [p.moved(y=0.46 * h) for p in _flame(max(2.0 * r * FLAME_SHARE, 0.025))]
-    return [*whole, *flame, _glow(r, h, wax)]
-
-
-def _flame(tall: float) -> list[Part]:
-    """A flame whose foot is at y = 0."""
-    points = [(0.0, 0.0), (0.20, 0.10), (0.26, 0.28), (0.16, 0.6), (0.05, 0.88), (0.0, 1.0)]
-    outer = lathe([(r * tall, v * tall) for r, v in points], _FLAME, sections=14)
-    core = outer.scaled(0.6, 0.62, 0.6).moved(y=0.04 * tall).painted(_FLAME_CORE)
-    return [outer, core]
-
-
-def _glow(r: float, h: float, wax: Material) -> Part:
-    lit = Material(wax.color, wax.texture, wax.roughness, emission=(0.35, 0.20, 0.06))
-    return cylinder(0.5 * r, 0.01 * h, lit, sections=20).moved(y=0.42 * h)
 
 
 @builds("ScrubBrush")
@@ -310,37 +258,3 @@ def garbage_bag(order: MeshOrder) -> list[Part]:
         y=0.30 * y
     )
     return [bag, tie]
-
-
-@builds("AluminumFoil")
-def aluminum_foil(order: MeshOrder) -> list[Part]:
-    """A roll of foil lying along x, its shiny end unrolled to the front, in a narrow cardboard cradle."""
-    (x, y, z), turn = oriented(order.size, (2, 0, 1))
-    r = 0.46 * y
-    roll = revolve(
-        [(0.3 * r, -0.5 * x), (r, -0.5 * x), (r, 0.5 * x), (0.3 * r, 0.5 * x), (0.3 * r, -0.5 * x)],
-        FOIL,
-        sections=24,
-    ).turned(z=90.0)
-    core = revolve(
-        [
-            (0.22 * r, -0.501 * x),
-            (0.3 * r, -0.502 * x),
-            (0.3 * r, 0.502 * x),
-            (0.22 * r, 0.501 * x),
-            (0.22 * r, -0.501 * x),
-        ],
-        CARDBOARD,
-        sections=16,
-    ).turned(z=90.0)
-    u, v = np.meshgrid(np.linspace(-0.5, 0.5, 17), np.linspace(0.0, 1.0, 9))
-    back = -0.5 * z + r
-    along = back + 0.9 * r + v * (0.5 * z - back - 0.9 * r)
-    crinkle = 0.05 * y * ripples(np.stack([u * 9, v * 3, 0 * u], -1), 4, 2.5) * v
-    height = -0.46 * y + 0.9 * r * (1 - v) ** 3 + np.abs(crinkle)
-    sheet = shell(np.stack([u * 0.97 * x, height, along], -1), 0.02 * y, FOIL)
-    at = [p.moved(y=-0.5 * y + r, z=back) for p in (roll, core)]
-    box = slab(x, 0.22 * y, 2.0 * r, BLUE).moved(y=-0.39 * y, z=back)
-    wall = slab(x, 0.80 * y, 0.05 * z, BLUE).moved(y=-0.10 * y, z=-0.475 * z)
-    stripe = strokes([(-0.5 * x, 0.0, 0.5 * x, 0.0, 0.2 * y)], YELLOW).turned(x=-90.0).moved(z=-0.5 * z)
-    return turn([*at, sheet, box, wall, stripe])

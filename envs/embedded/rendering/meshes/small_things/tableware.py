@@ -1,23 +1,24 @@
-"""Bowls, plates, mugs, cups, and the pots, pans and kettles of the stove."""
+"""Bowls, plates, mugs, cups, and the pots and pans of the stove."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, sphere, tube
+from envs.embedded.rendering.mesh import Material, Part, cylinder, fitted, revolve, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
+from envs.embedded.rendering.meshes.small_things.breakage import broken, pieces, sectors, standing_base
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
-    BLUE,
     CLEAR,
     COPPER,
     DARK_WOOD,
+    ENAMEL_RED,
     GLASS,
     GLASS_EDGE,
-    IRON,
     STEEL,
     ceramic,
 )
+from envs.embedded.rendering.meshes.small_things.stains import stains
 from envs.embedded.rendering.meshes.small_things.vessels import Vessel
 from envs.embedded.rendering.shapes import spline, strap, torus
 
@@ -29,28 +30,37 @@ _GLAZES = (
     ceramic((0.30, 0.31, 0.34)),
 )
 _COLD_IRON = Material((0.16, 0.16, 0.17), roughness=0.45, metallic=0.5)
+_LINING = ceramic((0.93, 0.92, 0.88))
 _ALUMINIUM = Material((0.70, 0.71, 0.73), roughness=0.42, metallic=0.85)
-_ENAMEL_RED = Material((0.66, 0.10, 0.09), roughness=0.2)
 _RING = ceramic((0.20, 0.30, 0.50))
-_POT_METALS = (STEEL, _ALUMINIUM, COPPER, _ENAMEL_RED, _COLD_IRON)
+_POT_METALS = (STEEL, _ALUMINIUM, COPPER, ENAMEL_RED, _COLD_IRON)
 _PAN_METALS = (_COLD_IRON, Material((0.20, 0.20, 0.21), roughness=0.35, metallic=0.3), STEEL, COPPER)
 
 
 def _shaped(
-    order: MeshOrder, vessel: Vessel, material: Material, extra: list[Part], fill: float
+    order: MeshOrder,
+    vessel: Vessel,
+    material: Material,
+    extra: list[Part],
+    fill: float,
+    lining: Material | None = None,
 ) -> list[Part]:
-    """A vessel in its state: whole, filled, dirty or broken; `extra` goes with the whole one."""
+    """A vessel in its state: whole, filled, dirty or broken; `extra` goes with the whole one.
+
+    A lining is another glaze inside: what is in a dark cup would not show on its own.
+    """
     seed = order.pick(1000, "wear")
-    whole = fitted([vessel.body(material), *extra], order.size)
+    body = [vessel.body(material)] if lining is None else vessel.lined(material, lining)
+    whole = fitted([*body, *extra], order.size)
     if order.state.is_broken:
-        return vessel.broken(material, seed)
+        return broken(vessel, material, seed)
     if not (order.state.fill_liquid or order.state.is_dirty):
         return whole
-    more = [vessel.filled(order.state.fill_liquid, fill)] if order.state.fill_liquid else []
+    name, clear = order.state.fill_liquid, material.alpha < 1.0
+    more = vessel.filled(name, fill, seen_through=clear) if name else []
     if order.state.is_dirty:
-        more += vessel.stains(seed)
-    together = fitted([vessel.body(material), *extra, *more], order.size)
-    return together
+        more += stains(vessel, seed)
+    return fitted([*body, *extra, *more], order.size)
 
 
 @builds("Bowl", fit=False)
@@ -62,7 +72,7 @@ def bowl(order: MeshOrder) -> list[Part]:
     deep = [(0.0, low), (0.42 * r, low), (0.50 * r, low + 0.05 * h), (0.80 * r, low + 0.38 * h), (r, -low)]
     wide = [(0.0, low), (0.5 * r, low), (0.55 * r, low + 0.04 * h), (0.93 * r, low + 0.5 * h), (r, -low)]
     vessel = Vessel.through((deep, wide)[order.pick(2, "form")], 0.035 * r + 0.001)
-    rim = torus(r - 0.02 * r, 0.022 * r, _RING if order.pick(3, "rim") == 0 else glaze, sections=32, ring=6)
+    rim = torus(r - 0.02 * r, 0.022 * r, _RING if order.pick(3, "rim") == 0 else glaze, sections=28, ring=5)
     return _shaped(order, vessel, glaze, [rim.moved(y=h / 2 - 0.022 * r)], 0.72)
 
 
@@ -76,7 +86,10 @@ def plate(order: MeshOrder) -> list[Part]:
     vessel = Vessel.through(points, 0.13 * h, count=18)
     ring = (_RING, Material((0.80, 0.66, 0.30), roughness=0.3), glaze)[order.pick(3, "ring")]
     inner = vessel.inner()[-4:-1].tolist()
-    band = revolve([(a, b + 0.02 * h) for a, b in reversed(inner)], ring, sections=32)
+    raised = [(a, b + 0.02 * h) for a, b in inner]
+    if order.state.is_broken:
+        return sectors(vessel, glaze, np.array(raised), ring, order.pick(1000, "wear"))
+    band = revolve(list(reversed(raised)), ring, sections=32)
     return _shaped(order, vessel, glaze, [band], 0.5)
 
 
@@ -93,11 +106,10 @@ def mug(order: MeshOrder) -> list[Part]:
     path = np.stack([0.94 * r + ear * np.cos(a), 0.30 * h * np.sin(a), 0 * a], 1)
     handle = tube(path, 0.10 * r, glaze, sections=8)
     if order.state.is_broken:
-        return [
-            *vessel.broken(glaze, order.pick(1000, "wear")),
-            handle.turned(x=90.0).moved(0.2 * r, low + 0.1 * r, 0.6 * r),
-        ]
-    return _shaped(order, vessel, glaze, [handle], 0.85)
+        seed = order.pick(1000, "wear")
+        base = standing_base(vessel, glaze, seed, most=1.0, least=0.3)
+        return [base, handle, *pieces(vessel, glaze, seed)]
+    return _shaped(order, vessel, glaze, [handle], 0.88, _LINING)
 
 
 @builds("Cup", fit=False)
@@ -119,13 +131,14 @@ def cup(order: MeshOrder) -> list[Part]:
     vessel = Vessel.through(points, (0.07 if look == 0 else 0.05) * r)
     extra = []
     if look == 0:
-        extra += [torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=32, ring=6).moved(y=h / 2 - 0.03 * r),
-                  cylinder(foot * 0.92 * r, 0.05 * h, GLASS_EDGE).moved(y=low + 0.03 * h)]  # fmt: skip
+        edge = torus(0.965 * r, 0.035 * r, GLASS_EDGE, sections=24, ring=4).moved(y=h / 2 - 0.03 * r)
+        base = cylinder(foot * 0.92 * r, 0.05 * h, GLASS_EDGE, sections=18).moved(y=low + 0.03 * h)
+        extra += [edge, base]
     if x > 1.08 * z:
         a = np.radians(np.linspace(-95.0, 95.0, 11))
         path = np.stack([0.84 * r + (x - 0.9 * z) * np.cos(a), 0.28 * h * np.sin(a), 0 * a], 1)
         extra.append(tube(path, 0.08 * r, material, sections=8))
-    return _shaped(order, vessel, material, extra, 0.8)
+    return _shaped(order, vessel, material, extra, 0.86, None if look == 0 else _LINING)
 
 
 def _loop(reach: float, wide: float, y: float, *, start: float, bar: float, material: Material) -> Part:
@@ -176,7 +189,7 @@ def pot(order: MeshOrder) -> list[Part]:
         reach, bar = max(long / 2, 1.12 * r), 0.06 * r
         back = _loop(reach, 0.75 * r, 0.28 * h, start=r, bar=bar, material=grip)
         handles = [back, back.turned(y=180.0)]
-    rim = torus(0.99 * r, 0.025 * r, metal, sections=32, ring=6).moved(y=0.5 * h - 0.025 * r)
+    rim = torus(0.99 * r, 0.025 * r, metal, sections=28, ring=5).moved(y=0.5 * h - 0.025 * r)
     return _shaped(order, vessel, metal, _sideways([rim, *handles], x > z), 0.7)
 
 
@@ -206,63 +219,3 @@ def pan(order: MeshOrder) -> list[Part]:
         )
         handles = [back, back.turned(y=180.0)]
     return _shaped(order, vessel, metal, _sideways(handles, x > z), 0.5)
-
-
-@builds("Kettle", fit=False)
-def kettle(order: MeshOrder) -> list[Part]:
-    """A stove kettle: round body, spout at +z, a handle over the top, a lid that lifts."""
-    shut = _kettle_parts(order, 0.0)
-    if not order.state.is_open:
-        return fitted(shut, order.size)
-    opened = _kettle_parts(order, order.state.openness)
-    low = min(float(p.vertices[:, 1].min()) for p in shut)
-    return [p.moved(y=-order.size[1] / 2 - low) for p in opened]
-
-
-def _kettle_parts(order: MeshOrder, openness: float) -> list[Part]:
-    x, h, _ = order.size
-    r, tall = x / 2, 0.70 * h
-    body_metal = (STEEL, _ENAMEL_RED, BLUE)[order.pick(3)]
-    body = [
-        (0.0, 0.0),
-        (0.86 * r, 0.0),
-        (r, 0.10 * h),
-        (0.97 * r, 0.28 * h),
-        (0.78 * r, 0.52 * h),
-        (0.45 * r, tall),
-    ]
-    vessel = Vessel.through(body, 0.04 * r, count=18)
-    lid = [
-        revolve(
-            [
-                (0.47 * r, tall - 0.01 * h),
-                (0.47 * r, tall + 0.02 * h),
-                (0.3 * r, tall + 0.05 * h),
-                (0.0, tall + 0.06 * h),
-            ],
-            body_metal,
-        ),
-        sphere(0.10 * r, BLACK, sections=12).moved(y=tall + 0.10 * h),
-    ]
-    lid = [p.moved(0, -tall, -0.45 * r).turned(x=-75.0 * openness).moved(0, tall, 0.45 * r) for p in lid]
-    run = [(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)]
-    spout = tube(run,
-                 [0.24 * r, 0.19 * r, 0.13 * r, 0.11 * r], body_metal)  # fmt: skip
-    a = np.radians(np.linspace(8.0, 172.0, 15))
-    arch = np.stack([0 * a, 0.58 * h + 0.40 * h * np.sin(a), 0.74 * r * np.cos(a)], 1)
-    handle = tube(
-        arch,
-        np.interp(np.linspace(0, 1, 15), [0, 0.25, 0.3, 0.7, 0.75, 1], [0.04, 0.04, 0.09, 0.09, 0.04, 0.04])
-        * r,
-        BLACK,
-        sections=8,
-    )
-    water = [vessel.filled(order.state.fill_liquid, 0.6)] if order.state.fill_liquid else []
-    return [
-        vessel.body(body_metal, sections=24),
-        *lid,
-        spout,
-        handle,
-        *water,
-        cylinder(0.84 * r, 0.01 * h, IRON).moved(y=0.005 * h),
-    ]

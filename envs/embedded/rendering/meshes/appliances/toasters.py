@@ -1,4 +1,4 @@
-"""The toaster and the coffee machine."""
+"""The toaster: a wide slot with heating wires that glow, a lever, a dial and a lamp."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import math
 import numpy as np
 
 from envs.embedded.rendering.mesh import Material, Part, cylinder, joined, revolve, tube
-from envs.embedded.rendering.meshes.appliances.displays import digits, keypad
 from envs.embedded.rendering.meshes.fixtures.finishes import (
     BLACK,
     BLACK_GLASS,
     BRUSHED,
     CHARCOAL,
     DARK_STEEL,
-    STEEL,
-    WHITE,
     glowing,
 )
 from envs.embedded.rendering.meshes.fixtures.joinery import (
@@ -25,7 +22,6 @@ from envs.embedded.rendering.meshes.fixtures.joinery import (
     lining,
     ranges,
     shrunk,
-    soft_block,
 )
 from envs.embedded.rendering.meshes.fixtures.lofts import Ring, loft, lofts
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
@@ -105,67 +101,3 @@ def _controls(order: MeshOrder, span: Bounds) -> list[Part]:
         dial.moved(dial_x, dial_y, z[0]),
         lamp.moved(at(x, 0.74, 1.0)[0], dial_y, z[0] + 0.002),
     ]
-
-
-@builds("CoffeeMachine")
-def coffee_machine(order: MeshOrder) -> list[Part]:
-    """A coffee machine: a tray for the mug under the spout, a tank behind; lamp and coffee when on."""
-    finish, trim = ((BLACK, STEEL), (BRUSHED, BLACK), (_RED, STEEL), (WHITE, CHARCOAL))[order.pick(4)]
-    x, y, z = ranges(order.size)
-    column = at(z, 0.0, 0.5)
-    niche = lining(
-        at(x, 0.12, 0.88),
-        at(y, TRAY_Y, 0.62),
-        (column[1] - 0.001, column[1] + 0.05),
-        DARK_STEEL,
-        ("+z", "+x", "-x", "+y", "-y"),
-    )
-    slats = [
-        block(at(x, 0.2, 0.8), at(y, TRAY_Y - 0.004, TRAY_Y), at(z, f, f + 0.035), STEEL)
-        for f in (0.55, 0.63, 0.71, 0.79, 0.87, 0.93)
-    ]
-    return [
-        soft_block(x, at(y, 0.0, TRAY_Y - 0.014), z, 0.012, finish),
-        block(at(x, 0.14, 0.86), at(y, TRAY_Y - 0.014, TRAY_Y - 0.004), at(z, 0.52, 0.98), BLACK_GLASS),
-        joined(slats),
-        block(x, at(y, TRAY_Y - 0.014, 0.92), column, finish),
-        block(at(x, 0.05, 0.95), at(y, 0.92, 1.0), at(z, 0.04, 0.45), _TANK),
-        niche.painted(trim),
-        *_head(order, (x, y, z), finish, trim),
-    ]
-
-
-def _head(order: MeshOrder, span: Bounds, finish: Material, trim: Material) -> list[Part]:
-    """The brewing head over the tray, with its spout, keys, clock and lamp."""
-    x, y, z = span
-    on = order.state.is_toggled
-    head_z = at(z, 0.5, 0.97)
-    face = head_z[1]
-    middle_x, middle_z = at(x, 0.5, 1.0)[0], at(z, 0.75, 1.0)[0]
-    spout = revolve([(0.0, 0.0), (0.012, 0.0), (0.022, 0.02), (0.024, 0.05)], trim).moved(
-        middle_x, at(y, 0.57, 1.0)[0], middle_z
-    )
-    lamp = cylinder(0.011, 0.006, _LAMP_ON if on else _LAMP_OFF, sections=16).turned(x=90.0)
-    screen_x, screen_y = at(x, 0.36, 0.64), at(y, 0.80, 0.90)
-    parts = [
-        soft_block(x, at(y, 0.64, 0.95), head_z, 0.015, finish),
-        block(at(x, 0.04, 0.96), at(y, 0.66, 0.93), (face, at(z, 0.985, 1.0)[0]), trim),
-        spout,
-        lamp.moved(at(x, 0.80, 1.0)[0], at(y, 0.85, 1.0)[0], at(z, 0.985, 1.0)[0] + 0.002),
-        block(screen_x, screen_y, (face, at(z, 0.992, 1.0)[0]), BLACK_GLASS),
-        digits(
-            "1:20" if on else "7:00",
-            shrunk(screen_x, 0.01),
-            shrunk(screen_y, 0.008),
-            at(z, 0.992, 1.0)[0],
-            _LAMP_ON,
-        ),
-        keypad(at(x, 0.3, 0.7), at(y, 0.69, 0.77), at(z, 0.985, 1.0)[0], (4, 1), finish),
-        block(at(x, 0.44, 0.56), at(y, 0.655, 0.66), (face, z[1]), finish),
-    ]
-    if on:
-        low, high = at(y, TRAY_Y, 0.575)
-        parts.append(
-            tube([(middle_x, low, middle_z), (middle_x, high, middle_z)], 0.004, _COFFEE, sections=8)
-        )
-    return parts

@@ -1,0 +1,58 @@
+"""A point beside a device at which both the culprit and the decoy can be put down."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from envs.snapshot import ObjectSnapshot, WorldSnapshot
+from tasks.generation.draft import Draft, NoStageError
+from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
+
+DIRECTIONS = 12
+RINGS_M = (0.12, 0.16, 0.2, 0.24, 0.28)
+"""Distances that are tried, centre to centre on the level, metres; nearest first (chosen)."""
+MARGIN_M = 0.01
+"""The things must be this much nearer than NEAR_M, lest rounding decides."""
+
+
+def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
+    """Give site `index`, which is near the object called `name`, its point.
+
+    Raises:
+        NoStageError: no point is free for both.
+    """
+    device = draft.names[name]
+    foot_m = device.box_center[1] - device.box_size[1] / 2
+    things = [draft.object_id(n) for n in (CULPRIT, DECOY) if n in draft.names]
+    for ring_m in RINGS_M:
+        for k in range(DIRECTIONS):
+            angle = 2.0 * math.pi * k / DIRECTIONS
+            point = (
+                round(device.box_center[0] + ring_m * math.sin(angle), 3),
+                round(foot_m + 0.002, 3),
+                round(device.box_center[2] + ring_m * math.cos(angle), 3),
+            )
+            if all(_fits(controller, thing, point, device) for thing in things):
+                draft.sites[index] = {"near": name, "at": list(point)}
+                return
+    raise NoStageError(f"no free point beside the {device.object_type}")
+
+
+def _fits(controller: Any, object_id: str, point: tuple[float, float, float], device: ObjectSnapshot) -> bool:
+    """Whether a thing can be put at a point, on what the device stands on and near enough to it.
+
+    The thing stays there; the next try moves it on.
+    """
+    event = controller.step(
+        action="PlaceObjectAtPoint",
+        objectId=object_id,
+        position=dict(zip("xyz", point, strict=True)),
+        renderImage=False,
+    )
+    if not event.metadata["lastActionSuccess"]:
+        return False
+    world = WorldSnapshot.from_metadata(event.metadata)
+    placed = world.objects[object_id]
+    shares_surface = placed.parents[:1] == world.objects[device.object_id].parents[:1]
+    return shares_surface and world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M

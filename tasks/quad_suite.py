@@ -1,0 +1,161 @@
+"""A suite of quads: a folder of quad files, the houses they play in, and the certificates that they hold.
+
+suite.yaml            title, canary, seed, and which hazards are of the dev and of the test part
+quads/0001.yaml ...   one quad a file, see tasks.quad_file
+houses/*.json.gz      the houses of the quads that do not play in a floor plan
+certificates.json     for each quad: hash of its content, engine revision, what the replays showed
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from envs.asset_files import asset_path
+from envs.embedded.engine_revision import ENGINE_REVISION
+from envs.errors import DataError, UnknownNameError
+from tasks.certificate import CellProof, Certificate, Complaint, Fault, content_hash
+from tasks.quad_file import QuadFile
+from tasks.situation import Quad
+
+SUITE_FILE, QUADS, CERTIFICATES = "suite.yaml", "quads", "certificates.json"
+MAX_FILE_BYTES = 100_000
+"""A quad file is at most this long; ours have some 1,500 bytes."""
+CANARY = "HEARTH-CANARY-7c1f4a52-e0d3-4b8e-9a86-5f2d0b6c3e19"
+"""Stands in every suite, so that training data with our situations can be found: do not train on it."""
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class QuadSuite:
+    """A loaded suite."""
+
+    name: str
+    root: Path
+    about: Mapping[str, Any]
+    quads: tuple[Quad, ...]
+    certificates: Mapping[str, Certificate]
+
+    def refused(self) -> Iterator[tuple[str, str]]:
+        """(quad id, why) of every quad without a valid certificate."""
+        for quad in self.quads:
+            found = self.certificates.get(quad.quad_id)
+            if found is None:
+                yield quad.quad_id, "has no certificate"
+            elif not found.passed:
+                yield quad.quad_id, f"was refused: {found.complaints[0].fault.value}"
+            elif found.engine_revision != ENGINE_REVISION:
+                yield quad.quad_id, f"was certified at engine revision {found.engine_revision}"
+            elif found.sha256 != content_hash(quad):
+                yield quad.quad_id, "was changed after it was certified"
+
+
+def is_suite(root: Path) -> bool:
+    """Whether a folder holds a suite of quads."""
+    return (root / SUITE_FILE).is_file()
+
+
+def load_suite(root: Path) -> QuadSuite:
+    """The suite in a folder, certified or not.
+
+    Raises:
+        DataError: a file is missing or malformed; names file, key and fault.
+    """
+    about = read_yaml(root / SUITE_FILE)
+    quads = tuple(read_quad(path, root) for path in sorted((root / QUADS).glob("*.yaml")))
+    return QuadSuite(root.name, root, about, quads, read_certificates(root / CERTIFICATES))
+
+
+@cache
+def load_quads(name: str, *, uncertified: bool = False) -> tuple[Quad, ...]:
+    """The quads of a suite that ships with Hearth (or of a folder, when `name` is a path), ordered by id.
+
+    Args:
+        name: e.g. "quads-v1", or the path of a folder that tasks.generate wrote.
+        uncertified: also take quads without a valid certificate.
+
+    Raises:
+        UnknownNameError: no such suite.
+        DataError: malformed, or a quad has no valid certificate.
+    """
+    root = Path(name) if is_suite(Path(name)) else _shipped(name)
+    suite = load_suite(root)
+    refused = [] if uncertified else list(suite.refused())
+    if refused:
+        quad_id, why = refused[0]
+        more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
+        advice = f"run python -m tasks.certify {root.name}, or ask for uncertified quads"
+        raise DataError(quad_id, "certificate", f"{why}{more}; {advice}")
+    return suite.quads
+
+
+def _shipped(name: str) -> Path:
+    folder = asset_path("situations")
+    known = sorted(p.name for p in folder.iterdir() if is_suite(p))
+    if name not in known:
+        raise UnknownNameError("suite of quads", name, known)
+    return folder / name
+
+
+def read_quad(path: Path, root: Path) -> Quad:
+    """The quad in one file; its id is the suite's name and the file's."""
+    return QuadFile(f"{root.name}/{QUADS}/{path.name}", read_yaml(path), root).quad(
+        f"{root.name}-{path.stem}"
+    )
+
+
+def read_yaml(path: Path) -> Mapping[str, Any]:
+    """A mapping from an untrusted YAML file; no tags, no aliases that blow up, no long files."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise DataError(path.name, "file", f"is longer than {MAX_FILE_BYTES} bytes")
+        text = path.read_text(encoding="utf-8")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
+            raise DataError(path.name, "yaml", "uses aliases, which no suite needs")
+        data = yaml.load(text, Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise DataError(path.name, "yaml", str(error).replace("\n", " ")[:300]) from error
+    if not isinstance(data, dict):
+        raise DataError(path.name, "file", f"expected a mapping, got {type(data).__name__}")
+    return data
+
+
+def read_certificates(path: Path) -> Mapping[str, Certificate]:
+    """The certificates of a suite by quad id; none when there is no file.
+
+    Raises:
+        DataError: the file is malformed.
+    """
+    if not path.exists():
+        return {}
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["quads"]
+        return {str(i): _certificate(str(i), row) for i, row in rows.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(path.name, "file", f"is no list of certificates: {error!r}") from error
+
+
+def _certificate(quad_id: str, row: Mapping[str, Any]) -> Certificate:
+    return Certificate(
+        quad_id,
+        str(row["sha256"]),
+        str(row["engine_revision"]),
+        tuple(CellProof(**c) for c in row["cells"]),
+        tuple(Complaint(Fault(c["fault"]), c["cell"], c["detail"]) for c in row["complaints"]),
+    )
+
+
+def certificates_text(certificates: Mapping[str, Certificate]) -> str:
+    """The content of certificates.json; equal certificates give equal bytes."""
+    rows = {}
+    for quad_id in sorted(certificates):
+        row = certificates[quad_id].to_json()
+        rows[quad_id] = {k: row[k] for k in ("sha256", "engine_revision", "cells", "complaints")}
+    lines = ",\n".join(f"{json.dumps(i)}: {json.dumps(r, separators=(',', ':'))}" for i, r in rows.items())
+    return f'{{"quads": {{\n{lines}\n}}}}\n'
