@@ -19,7 +19,9 @@ from envs.embedded.simulation import Simulation
 from envs.embedded.world import World
 
 LEAST_SAME_IDS = 0.995
-MOST_DEPTH_OFF_M = 0.001
+DEPTH_OFF_M = 0.001
+MOST_OFF = 1e-4
+"""Share of the pixels off the edges; there are edges too fine to be found, of 2 mm at 2 m."""
 EDGE = 0.005
 """Relative bend of 1 / depth that makes an edge."""
 MOST_MEAN_OFF = 0.25
@@ -31,10 +33,10 @@ def as_it_is(world: World) -> None:
 
 
 def all_on_and_open(world: World) -> None:
-    """Burners, lamps and screens on, doors and drawers open: light, emission and interiors."""
+    """Burners, lamps and screens on, doors and drawers open (but the fridge, which would hide it all)."""
     for obj in list(world.objects()):
         changes = {"is_toggled": True} if obj.traits.toggleable else {}
-        if obj.traits.openable:
+        if obj.traits.openable and obj.object_type != "Fridge":
             changes["openness"] = 0.7
         if changes:
             world.set_state(obj.object_id, **changes)
@@ -49,6 +51,7 @@ def used_and_held(world: World) -> None:
         if liquid or any(flags.values()):
             world.set_state(obj.object_id, fill_liquid=liquid, **flags)
     world.hold(next(o.object_id for o in world.objects() if o.traits.pickupable))
+    world.follow_hand()
 
 
 STATES: dict[str, Callable[[World], None]] = {
@@ -63,10 +66,7 @@ def prepared(scene: str, state: str) -> tuple[World, SceneView, list[Camera]]:
     world = load_scene(scene)
     STATES[state](world)
     eye = agent_camera(Simulation(world, 300, 300))
-    turned = [
-        Camera(eye.position, eye.yaw + turn, pitch)
-        for turn, pitch in ((0, 0), (90, 30), (180, 20), (270, -10))
-    ]
+    turned = [Camera(eye.position, eye.yaw + 60.0 * i, (0.0, 30.0, 15.0)[i % 3]) for i in range(6)]
     return world, SceneBuilder(world).view(), turned
 
 
@@ -81,12 +81,12 @@ def edges(frame: Frame) -> np.ndarray:
 
 
 def compare(ours: Frame, theirs: Frame) -> tuple[float, float, float]:
-    """Share of equal ids; metres off off the edges; mean difference of RGB."""
+    """Share of equal ids; share of other depths off the edges; mean difference of RGB."""
     assert ours.object_ids == theirs.object_ids
     same = ours.ids == theirs.ids
     inside = same & ~edges(ours) & ~edges(theirs)
     assert inside.mean() > 0.6
-    off = np.abs(ours.depth - theirs.depth)[inside].max()
+    off = np.mean(np.abs(ours.depth - theirs.depth)[inside] > DEPTH_OFF_M)
     return float(same.mean()), float(off), float(np.abs(ours.rgb.astype(int) - theirs.rgb).mean())
 
 
@@ -99,7 +99,7 @@ def test_frames_agree(gl: type, scene: str, state: str) -> None:
     for camera in cameras:
         same, off, mean = compare(kernels.render(view, camera), device.render(view, camera))
         assert same >= LEAST_SAME_IDS
-        assert off <= MOST_DEPTH_OFF_M
+        assert off <= MOST_OFF
         assert mean <= MOST_MEAN_OFF
     assert world.fingerprint() == before
 
@@ -118,22 +118,22 @@ def test_frames_agree_at_every_quality_and_odd_sizes(
 
 def test_one_renderer_goes_from_scene_to_scene(gl: type) -> None:
     veteran = gl(90, 70)
-    for scene in ("FloorPlan401", "FloorPlan1", "FloorPlan401"):
-        _, view, cameras = prepared(scene, "as it is")
-        for camera in cameras:
-            frame, fresh = veteran.render(view, camera), gl(90, 70).render(view, camera)
-            assert np.array_equal(frame.rgb, fresh.rgb)
-            assert np.array_equal(frame.depth, fresh.depth)
-            assert frame.object_ids == fresh.object_ids
+    views = [prepared(scene, "as it is")[1:] for scene in ("FloorPlan401", "FloorPlan1")]
+    for view, cameras in (*views, views[0]):
+        fresh = gl(90, 70)
+        for camera in cameras[::2]:
+            ours, theirs = veteran.render(view, camera), fresh.render(view, camera)
+            assert np.array_equal(ours.rgb, theirs.rgb)
+            assert np.array_equal(ours.depth, theirs.depth)
+            assert ours.object_ids == theirs.object_ids
 
 
 def test_lamps_beyond_the_limit_are_the_far_ones(gl: type) -> None:
     _, view, cameras = prepared("FloorPlan201", "as it is")
     lamps = tuple(Lamp((0.3 * i, 1.5, 0.2 * i), (0.05, 0.04, 0.03)) for i in range(MAX_LAMPS + 4))
     view = replace(view, lighting=replace(view.lighting, lamps=lamps))
-    for camera in cameras:
-        ours, theirs = (make(80, 60).render(view, camera).rgb.astype(int) for make in (Renderer, gl))
-        assert np.abs(ours - theirs).mean() <= MOST_MEAN_OFF
+    ours, theirs = (make(80, 60).render(view, cameras[1]).rgb.astype(int) for make in (Renderer, gl))
+    assert np.abs(ours - theirs).mean() <= MOST_MEAN_OFF
 
 
 def test_renderers_that_are_gone_give_their_buffers_back(gl: type) -> None:
