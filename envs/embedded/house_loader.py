@@ -166,7 +166,9 @@ def _has_basin(row: HouseObject) -> bool:
     return any(asset(c.asset_id).object_type == "SinkBasin" for c in row.children)
 
 
-def basin_place(sink: tuple[float, float, float]) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+def basin_place(
+    sink: tuple[float, float, float],
+) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
     """Where the basin of a sink of this size is: its middle from the sink's, and its size, metres."""
     w, h, d = sink
     depth = min(BASIN_DEPTH_M, 0.9 * h)

@@ -48,7 +48,7 @@ def set_up(
     tables.room("corners", 48 * len(records))
     tables.bind()
     kernel = device.kernel("set_up", 1)
-    set_values(kernel, first_record=0, last_record=len(records), half_size=half, near=near)
+    set_values(kernel, record_count=len(records), half_size=half, near=near)
     device.context.memory_barrier()  # what was filled before has read its own corners and edges
     kernel.run(-(-len(records) // GROUP))
     device.context.memory_barrier()

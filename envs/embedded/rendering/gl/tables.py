@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -88,10 +87,7 @@ def in_sight(scene: DrawList, planes: Array) -> npt.NDArray[np.bool_]:
 
 def _records_of(scene: DrawList) -> Records:
     """(K, 3) face, item and flags of every triangle of the scene."""
-    faces = _joined(np.arange(p.face_start, p.face_end) for p in scene.packed)
-    items = np.repeat(np.arange(len(scene.packed)), [p.face_end - p.face_start for p in scene.packed])
+    ranges = [np.arange(p.face_start, p.face_end) for p in scene.packed]
+    faces = np.concatenate([np.zeros(0, np.int64), *ranges])
+    items = np.repeat(np.arange(len(ranges)), [len(r) for r in ranges])
     return np.stack([faces, items, scene.store.faces[faces, 3]], axis=1).astype(np.int32)
-
-
-def _joined(ranges: Iterable[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
-    return np.concatenate([np.zeros(0, np.int64), *ranges])

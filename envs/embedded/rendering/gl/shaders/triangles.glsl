@@ -1,7 +1,7 @@
 // kernels/triangles.py: what is done once per triangle. The filling is the hardware's.
 
 const double LEAST_DET = 1e-12;
-uniform int first_record, last_record;
+uniform int record_count;
 uniform vec2 half_size;           // of the screen, in samples
 uniform float near;               // least W that is drawn
 
@@ -21,8 +21,8 @@ dvec4 project(int item, int vertex) {
 
 // _set_up; a triangle that does not show gets corners outside the clip volume.
 void set_up(ivec2 id) {
-    int k = first_record + id.x;
-    if (k >= last_record) return;
+    int k = id.x;
+    if (k >= record_count) return;
     int face = records[2 * k], item = records[2 * k + 1];
     face = face < 0 ? ~face : face;
     bool mirrored = (item_rows[6 * item + 5] & 4) != 0, two_sided = (faces[6 * face + 3] & 4) != 0;
