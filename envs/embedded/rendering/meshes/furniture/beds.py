@@ -87,7 +87,7 @@ def _creases(x: Range, z: Range, height: float, linen: Material) -> Part:
 
 def _thrown_back(x: Range, y: Range, z: Range, duvet: Material) -> list[Part]:
     """The duvet: over the foot and one side of the bed, its free edge rolled up."""
-    v, u = np.meshgrid([*np.linspace(0.0, 1.0, 25), 1.0], [0.0, *np.linspace(0.0, 1.0, 19)], indexing="ij")
+    v, u = np.meshgrid([*np.linspace(0.0, 1.0, 17), 1.0], [0.0, *np.linspace(0.0, 1.0, 12)], indexing="ij")
     edge = UNMADE_FROM + (UNMADE_TO - UNMADE_FROM) * v**1.3 + 0.05 * np.sin(9.0 * v)
     across = x[0] + u * edge * (x[1] - x[0])
     along = z[0] + v * (z[1] - z[0])
