@@ -1,4 +1,4 @@
-"""Frames as AI2-THOR puts them on the wire: bottom-up buffers of RGB, depth, instance and class colours."""
+"""Frames as AI2-THOR puts them on the wire: bottom-up buffers of RGB, depth, colours of instances and classes, normals."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ ImageBuffers: TypeAlias = tuple[tuple[str, bytes], ...]
 Colour: TypeAlias = tuple[int, int, int]
 STRUCTURE_COLOUR: Colour = (0, 0, 0)
 """Instance colour of walls, floor and everything else that is no object."""
+NO_NORMAL: Colour = (0, 0, 255)
+"""Normals image where there is nothing: the blue that AI2-THOR clears that image with."""
 
 
 def colour_of(name: str, attempt: int = 0) -> Colour:
@@ -62,6 +64,7 @@ class _Wanted:
     depth: bool
     instances: bool
     classes: bool
+    normals: bool
 
 
 @dataclass(slots=True)
@@ -84,9 +87,10 @@ class Frames:
         shows_ids = wanted.instances or wanted.classes
         out: list[tuple[str, bytes]] = []
         for camera in sim.cameras:
-            frame = self._render(sim, _third_person(camera))
+            frame = self._render(sim, _third_person(camera), normals=wanted.normals)
             out += self._buffers(sim.world, frame, wanted, "thirdParty")
-        out += self._buffers(sim.world, self._render(sim, agent_camera(sim)), wanted, "")
+        frame = self._render(sim, agent_camera(sim), normals=wanted.normals)
+        out += self._buffers(sim.world, frame, wanted, "")
         return tuple(out), self.palette.listing(sim.world) if shows_ids else None
 
     def object_at(self, sim: Simulation, x: float, y: float) -> str | None:
@@ -97,7 +101,7 @@ class Frames:
         index = int(frame.ids[row, column])
         return None if index < 0 else frame.object_ids[index]
 
-    def _render(self, sim: Simulation, camera: Camera) -> Frame:
+    def _render(self, sim: Simulation, camera: Camera, *, normals: bool = False) -> Frame:
         from envs.embedded.rendering.renderers import make_renderer  # noqa: PLC0415 - only if drawn
         from envs.embedded.rendering.scene_builder import SceneBuilder  # noqa: PLC0415 - builds meshes
 
@@ -107,7 +111,7 @@ class Frames:
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world
-        return self._renderer.render(self._view(self._builder, sim.world), camera)
+        return self._renderer.render(self._view(self._builder, sim.world), camera, normals=normals)
 
     def _view(self, builder: SceneBuilder, world: World) -> SceneView:
         view = builder.view()
@@ -130,6 +134,8 @@ class Frames:
             out.append(
                 (names["classes"], self._coloured(frame, [world[i].object_type for i in frame.object_ids]))
             )
+        if frame.normals is not None:
+            out.append((names["normals"], _bottom_up(normal_colours(frame.normals))))
         return out
 
     def _coloured(self, frame: Frame, names: Any) -> bytes:
@@ -139,12 +145,19 @@ class Frames:
 
 
 _FIELD_NAMES = {
-    "": {"rgb": "image", "depth": "image_depth", "ids": "image_ids", "classes": "image_classes"},
+    "": {
+        "rgb": "image",
+        "depth": "image_depth",
+        "ids": "image_ids",
+        "classes": "image_classes",
+        "normals": "image_normals",
+    },
     "thirdParty": {
         "rgb": "image-thirdParty-camera",
         "depth": "image_thirdParty_depth",
         "ids": "image_thirdParty_image_ids",
         "classes": "image_thirdParty_classes",
+        "normals": "image_thirdParty_normals",
     },
 }
 
@@ -166,7 +179,25 @@ def _wanted(sim: Simulation, action: Mapping[str, Any]) -> _Wanted:
         depth=settings.render_depth or bool(action.get("renderDepthImage", False)),
         instances=settings.render_instances or bool(action.get("renderInstanceSegmentation", False)),
         classes=settings.render_classes or bool(action.get("renderSemanticSegmentation", False)),
+        normals=settings.render_normals or bool(action.get("renderNormalsImage", False)),
     )
+
+
+def normal_colours(normals: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Unit normals (H, W, 3) in the camera's frame as (H, W, 4) colours, the way AI2-THOR shows them.
+
+    Known: its replacement shader writes half the view-space normal (x right, y up, z towards the camera) plus
+    a half, with alpha 1, on cleared blue, in a project without sRGB conversion (AI2-THOR's public sources,
+    ImageSynthesis.cs and ProjectSettings.asset; UberReplacement.shader of Unity's ml-imagesynthesis, from
+    which that pass comes); ai2thor 5.0.0 hands the buffer on with all its channels, and says of the like
+    buffer of instances that it is RGBA. So a wall seen head-on is (128, 128, 255, 255).
+    Chosen: normals are of unit length (Unity's shrink a little between the corners of a smooth face), belong
+    to the pixel's centre (Unity's may be anti-aliased), and two-sided faces turn theirs to the viewer.
+    """
+    out = np.full((*normals.shape[:2], 4), 255, np.uint8)
+    out[..., :3] = np.rint(normals * np.float32(127.5) + np.float32(127.5))
+    out[~normals.any(axis=2), :3] = NO_NORMAL
+    return out
 
 
 def _bottom_up(image: npt.NDArray[Any]) -> bytes:

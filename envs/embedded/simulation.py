@@ -48,6 +48,7 @@ class Settings:
     render_depth: bool = False
     render_instances: bool = False
     render_classes: bool = False
+    render_normals: bool = False
     fast_action_emit: bool = True
 
 
@@ -148,6 +149,7 @@ def initialise(settings: Settings, arguments: Mapping[str, Any]) -> Settings:
         render_classes=bool(
             arguments.get("renderSemanticSegmentation", arguments.get("renderClassImage", False))
         ),
+        render_normals=bool(arguments.get("renderNormalsImage", False)),
         fast_action_emit=bool(arguments.get("fastActionEmit", settings.fast_action_emit)),
     )
     if new.fov_deg >= 180.0:

@@ -81,6 +81,13 @@ class EngineConformance:
         event = controller.reset("FloorPlan28", renderDepthImage=False, renderInstanceSegmentation=False)
         assert event.depth_frame is None
 
+    def test_normals_on_demand(self, controller) -> None:
+        event = controller.reset("FloorPlan28", renderNormalsImage=True)
+        assert event.normals_frame.shape[:2] == (SIZE[1], SIZE[0])
+        assert event.normals_frame.dtype == np.uint8
+        assert event.normals_frame[..., :3].astype(int).std() > 20
+        assert controller.reset("FloorPlan28", renderNormalsImage=False).normals_frame is None
+
     # -- wrong calls -------------------------------------------------------------------------------------
 
     @pytest.mark.parametrize(
@@ -250,6 +257,31 @@ class EngineConformance:
         assert camera["fieldOfView"] == pytest.approx(75)
         assert event.third_party_camera_frames[0].shape == (SIZE[1], SIZE[0], 3)
         assert not controller.step("UpdateThirdPartyCamera", thirdPartyCameraId=1, fieldOfView=60)
+
+    def test_third_party_cameras_send_every_kind_of_image(self, controller) -> None:
+        kinds = ("renderDepthImage", "renderInstanceSegmentation", "renderSemanticSegmentation")
+        controller.reset("FloorPlan28", **dict.fromkeys((*kinds, "renderNormalsImage"), True))
+        above = {**controller.last_event.metadata["agent"]["position"], "y": 2.0}
+        for yaw in (0, 180):
+            rotation = {"x": 40, "y": yaw, "z": 0}
+            event = controller.step("AddThirdPartyCamera", position=above, rotation=rotation)
+        for name in ("camera", "depth", "instance_segmentation", "semantic_segmentation", "normals"):
+            frames = getattr(event, f"third_party_{name}_frames")
+            assert [f.shape[:2] for f in frames] == [(SIZE[1], SIZE[0])] * 2, name
+            assert not np.array_equal(frames[0], frames[1]), name
+        for mine, instances, classes in zip(
+            event.third_party_instance_segmentation_frames,
+            event.third_party_instance_masks,
+            event.third_party_class_masks,
+            strict=True,
+        ):
+            ids = {o["objectId"] for o in event.metadata["objects"]}
+            found = [i for i in instances if "|" in i]
+            assert set(found) & ids
+            colours = {tuple(mine[instances[i]][0]) for i in found}
+            assert len(colours) == len(found)
+            assert all(classes[i.split("|")[0]][instances[i]].all() for i in found)
+        controller.reset("FloorPlan28", **dict.fromkeys((*kinds, "renderNormalsImage"), False))
 
     def test_a_reset_brings_everything_back(self, controller) -> None:
         start = {o["objectId"]: o["isOpen"] for o in controller.last_event.metadata["objects"]}

@@ -19,6 +19,7 @@ EVERYTHING = {
     "renderDepthImage": True,
     "renderInstanceSegmentation": True,
     "renderSemanticSegmentation": True,
+    "renderNormalsImage": True,
 }
 CAMERA = {"position": {"x": 0, "y": 2.0, "z": -1.0}, "rotation": {"x": 60, "y": 0, "z": 0}}
 FORCED = {"forceAction": True}
@@ -184,6 +185,7 @@ def _moment(controller, call, error):
 def images(event):
     """Digests of every array that an Event shows, by name, and what its masks find."""
     singles = ("frame", "depth_frame", "instance_segmentation_frame", "semantic_segmentation_frame")
+    singles += ("normals_frame",)
     lists = [n for n in vars(event) if n.startswith("third_party_") and n.endswith("_frames")]
     arrays = {n: getattr(event, n) for n in singles}
     arrays |= {f"{n}[{i}]": a for n in lists for i, a in enumerate(getattr(event, n))}

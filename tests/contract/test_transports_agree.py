@@ -62,8 +62,11 @@ def test_the_short_script_shows_what_it_should(short_reference) -> None:
     assert len({m.images["frame"] for m in short_reference}) >= 12
     assert sum(bool(m.error) for m in short_reference) >= 3
     assert short_reference[2].images["depth_frame"] != "none"
-    assert "third_party_camera_frames[0]" in short_reference[15].images
+    assert short_reference[2].images["normals_frame"].startswith("(80, 100, 4) uint8")
+    kinds = ("camera", "depth", "instance_segmentation", "semantic_segmentation", "normals")
+    assert {f"third_party_{kind}_frames[0]" for kind in kinds} <= set(short_reference[15].images)
     assert short_reference[30].images["depth_frame"] == "none"
+    assert short_reference[30].images["normals_frame"] == "none"
 
 
 @pytest.mark.parametrize("server_class", [FifoServer, WsgiServer], ids=["fifo", "wsgi"])

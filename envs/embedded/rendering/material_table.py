@@ -72,14 +72,23 @@ class MaterialTable:
 
 def mip_levels(image: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.int32]]:
     """The box-filtered pyramid of a square sRGB image, each level (S * S,) packed root-linear texels."""
-    light = linear(image[..., :3] / 255.0)  # type: ignore[arg-type]
-    out = []
+    light, roots, out = _LIGHT_OF_BYTE[image[..., :3]], _ROOT_OF_BYTE[image[..., :3]], []
     while True:
-        roots = np.round(np.round(np.sqrt(light) * 255.0, 6)).astype(np.int32).reshape(-1, 3)
-        out.append(roots[:, 0] | (roots[:, 1] << 8) | (roots[:, 2] << 16))
+        packed = roots[..., 0] | (roots[..., 1] << 8) | (roots[..., 2] << 16)
+        out.append(packed.ravel())
         if light.shape[0] <= 4 or len(out) == MAX_LEVELS:
             return out
         light = (light[::2, ::2] + light[1::2, ::2] + light[::2, 1::2] + light[1::2, 1::2]) / 4.0
+        roots = _roots(light)
+
+
+def _roots(light: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+    """Square roots of linear light as bytes, rounded in two steps so that the last bit of a root cannot matter."""
+    return np.round(np.round(np.sqrt(light) * 255.0, 6)).astype(np.int32)
+
+
+_LIGHT_OF_BYTE = linear(np.arange(256) / 255.0)  # type: ignore[arg-type]
+_ROOT_OF_BYTE = _roots(_LIGHT_OF_BYTE)
 
 
 def _numbers(material: Material, pyramid: int) -> npt.NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from envs.embedded.rendering.camera import Projection, project
 from envs.embedded.rendering.draw_list import DrawList
 from envs.embedded.rendering.kernels.fragments import shade
+from envs.embedded.rendering.kernels.normals import face
 from envs.embedded.rendering.kernels.occlusion import blur, occlude
 from envs.embedded.rendering.kernels.triangles import draw
 from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
@@ -44,14 +45,17 @@ class Frame:
     """What a camera sees, top row first.
 
     `rgb` (H, W, 3) uint8; `depth` (H, W) float32 planar metres, far_m where there is nothing; `ids`
-    (H, W) int32 indices into `object_ids`, -1 for structure and nothing. Panes of structure are looked
-    through by depth and ids; glass of an object hides what is behind it there.
+    (H, W) int32 indices into `object_ids`, -1 for structure and nothing. `normals`, None unless asked for,
+    (H, W, 3) float32 unit vectors in the camera's frame (right, up, towards the camera) of the side that is
+    seen, smoothed as the light sees it, 0 where there is nothing. Panes of structure are looked through by
+    depth, ids and normals; glass of an object hides what is behind it there.
     """
 
     rgb: npt.NDArray[np.uint8]
     depth: npt.NDArray[np.float32]
     ids: npt.NDArray[np.int32]
     object_ids: tuple[str, ...]
+    normals: npt.NDArray[np.float32] | None = None
 
 
 def check_size(width: int, height: int) -> None:
@@ -68,12 +72,14 @@ class Renderer:
         self.width, self.height, self.quality = width, height, Quality(quality)
         self._samples = SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
-        self._size = np.array([across, down, int(self._samples > 1)], np.int32)
+        turned = self._samples > 1
+        self._size = np.array([across, down, turned, self._samples], np.int32)
         self._scene = DrawList()
         self._shadows = ShadowMap(SHADOW_SIDE[self.quality])
         self._tone = tone_table()
-        self._depth, self._glass_depth = np.zeros(across * down, np.float32), np.zeros(0, np.float32)
-        self._slots, self._glass_slots = np.zeros(across * down, np.int32), np.zeros(1, np.int32)
+        total = across * down + turned * width * height
+        self._depth, self._glass_depth = np.zeros(total, np.float32), np.zeros(0, np.float32)
+        self._slots, self._glass_slots = np.zeros(total, np.int32), np.zeros(1, np.int32)
         half = ((height + 1) // 2, (width + 1) // 2)
         self._raw_light, self._light, self._light_at = (np.ones(half, np.float32) for _ in range(3))
         self._open = np.ones((1, 1), np.float32)
@@ -84,12 +90,12 @@ class Renderer:
         self._records = np.empty((records, 3), np.int32)
         self._corners = np.empty((corners, 6), np.float64)
 
-    def render(self, view: SceneView, camera: Camera) -> Frame:
+    def render(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """The frame that `camera` sees of `view`; in fresh arrays. The first call may compile."""
         warm_up()
-        return self.draw(view, camera)
+        return self.draw(view, camera, normals=normals)
 
-    def draw(self, view: SceneView, camera: Camera) -> Frame:
+    def draw(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """As `render`, without seeing to it that the kernels are compiled."""
         scene = self._scene
         scene.update(view.items)
@@ -99,7 +105,8 @@ class Renderer:
         self._shadows.bring_up_to_date(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
-        return self._shade(view, camera, projection, has_glass)
+        frame = self._shade(view, camera, projection, has_glass)
+        return replace(frame, normals=self._normals(projection, has_glass)) if normals else frame
 
     def _rasterize(self, projection: Projection, camera: Camera) -> bool:
         """Fill the visibility buffers; tells whether glass is in sight."""
@@ -191,3 +198,21 @@ class Renderer:
             ids,
         )
         return Frame(rgb, depth, ids, scene.object_ids)
+
+    def _normals(self, projection: Projection, has_glass: bool) -> npt.NDArray[np.float32]:
+        scene, store = self._scene, self._scene.store
+        out = np.empty((self.height, self.width, 3), np.float32)
+        face(
+            np.array([self.width, self.height, self._samples, has_glass], np.int32),
+            self._slots,
+            self._glass_slots,
+            self._edges,
+            self._records,
+            scene.rows,
+            scene.normals,
+            store.vertices,
+            store.faces,
+            np.stack([projection.right, projection.up, -projection.forward]),
+            out,
+        )
+        return out

@@ -18,7 +18,7 @@ RENDERERS = (NUMBA, GL)
 class AnyRenderer(Protocol):
     """What draws frames of one size."""
 
-    def render(self, view: SceneView, camera: Camera) -> Frame:
+    def render(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """The frame that `camera` sees of `view`."""
         ...
 

@@ -141,7 +141,7 @@ class ShadowMap(ShadowLayers):
 
     def __init__(self, side: int) -> None:
         super().__init__(side)
-        self._size = np.array([side, side, 0], np.int32)
+        self._size = np.array([side, side, 0, 1], np.int32)
         self.packed = np.full(side * side + 12, EMPTY, np.float32)
         """The finished map, flat, and after it its (3, 4) rows, as the shading kernel takes it."""
         fixed, settled = (np.full(side * side, EMPTY, np.float32) for _ in range(2))

@@ -68,14 +68,17 @@ class Device:
             )
         return self._programs[key]
 
-    def filler(self, side: int, *, for_light: bool = False) -> Any:
-        """The program that fills triangles, and a vertex array without vertices to draw it with."""
-        key = ("fill for light" if for_light else "fill", side)
+    def filler(self, kind: str) -> Any:
+        """The program that fills triangles, and a vertex array without vertices to draw it with.
+
+        `kind` is PLAIN, TURNED for a grid with four samples a texel, or FOR_LIGHT for a shadow map.
+        """
+        key = (kind, 1)
         if key not in self._programs:
-            source, more = (_SHADERS / "fill.glsl").read_text("utf-8"), ("FOR_LIGHT",) * for_light
+            source = (_SHADERS / "fill.glsl").read_text("utf-8")
             program = self.context.program(
-                vertex_shader=_head(side, "VERTEX", *more) + source,
-                fragment_shader=_head(side, *more) + source,
+                vertex_shader=_head(1, "VERTEX") + source,
+                fragment_shader=_head(1, kind) + source,
             )
             self._programs[key] = program, self.context.vertex_array(program, [])
         return self._programs[key]

@@ -9,6 +9,7 @@ import numpy as np
 from envs.embedded.geometry import Array
 from envs.embedded.rendering.gl.device import Device
 from envs.embedded.rendering.gl.tables import Records, SceneTables
+from envs.embedded.rendering.mesh_store import GLASS
 from envs.embedded.rendering.shading import MAX_LAMPS
 
 GROUP = 64
@@ -52,6 +53,30 @@ def set_up(
     device.context.memory_barrier()  # what was filled before has read its own corners and edges
     kernel.run(-(-len(records) // GROUP))
     device.context.memory_barrier()
+
+
+class Grid:
+    """The nearest opaque and glass records at samples of the frame, and their depth: a visibility buffer."""
+
+    def __init__(self, context: Any, size: tuple[int, int], kind: str, spread: float) -> None:
+        """Of size texels, `spread` samples of the frame apart; `kind` as of `Device.filler`."""
+        many = {"samples": 4 if kind == "TURNED" else 0}
+        self.slots = [context.texture(size, 1, dtype="f4", **many) for _ in range(2)]
+        self.depth = context.depth_texture(size, **many)
+        if kind != "TURNED":
+            self.depth.compare_func = ""  # read as numbers
+        self._targets = [context.framebuffer([slots], self.depth) for slots in self.slots]
+        self._kind, self._spread = kind, spread
+
+    def clear(self) -> None:
+        """No record anywhere."""
+        for target in self._targets:
+            target.clear(red=-1.0, depth=1.0)
+
+    def fill(self, device: Device, layer: int, first: int, last: int, **values: Any) -> None:
+        """Draw the records first..last - 1 of a layer."""
+        target = self._targets[layer == GLASS]
+        fill(device.filler(self._kind), target, first, last, spread=self._spread, **values)
 
 
 def fill(filler: Any, target: Any, first: int, last: int, **values: Any) -> None:

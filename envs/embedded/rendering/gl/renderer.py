@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from envs.embedded.rendering.camera import Projection, project
 from envs.embedded.rendering.draw_list import DrawList
 from envs.embedded.rendering.gl.device import Device, device
-from envs.embedded.rendering.gl.passes import centred, fill, set_up, set_values, write_numbers
+from envs.embedded.rendering.gl.passes import Grid, centred, set_up, set_values, write_numbers
 from envs.embedded.rendering.gl.shadow_texture import ShadowTexture
 from envs.embedded.rendering.gl.tables import Records, SceneTables, in_sight
 from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
@@ -24,8 +23,6 @@ from envs.embedded.rendering.shading import MAX_LAMPS, pack_lamps, pack_lighting
 
 TILE = 8
 """Pixels along an axis that one work group of a shader takes."""
-SLOTS, GLASS_SLOTS, FAR_SHARES, SHADOW = range(4)
-"""Where shaders/tables.glsl expects which texture."""
 
 
 class GlRenderer:
@@ -45,20 +42,18 @@ class GlRenderer:
             self._make_targets(context)
 
     def _make_targets(self, context: Any) -> None:
-        """Visibility buffers for what is opaque and for glass; four samples share a texel, if there are."""
-        packing = min(self._samples, 2)
-        size = (self.width * self._samples // packing, self.height * self._samples // packing)
-        many = {"samples": packing * packing if packing > 1 else 0}
-        self._slots, self._glass = (context.texture(size, 1, dtype="f4", **many) for _ in range(2))
-        self._depth = context.depth_texture(size, **many)
-        self._targets = [context.framebuffer([slots], self._depth) for slots in (self._slots, self._glass)]
-        if not self._samples > 1:
-            self._depth.compare_func = ""  # read as numbers
+        """The samples, four of them a texel if they are turned; and last the middles of the pixels."""
+        size = (self.width, self.height)
+        if self._samples == 1:
+            self._grids = [Grid(context, size, "PLAIN", 1.0)]
+        else:
+            texels = (self.width * self._samples // 2, self.height * self._samples // 2)
+            turned = Grid(context, texels, "TURNED", 2.0)
+            self._grids = [turned, Grid(context, size, "PLAIN", float(self._samples))]
         cells = ((self.width + 1) // 2) * ((self.height + 1) // 2)
         self._tables.room("cells", 12 * cells)
-        self._tables.room("frame", 12 * self.width * self.height)
 
-    def render(self, view: SceneView, camera: Camera) -> Frame:
+    def render(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """The frame that `camera` sees of `view`; in fresh arrays. The first one may compile shaders."""
         projection = project(camera, int(2 * self._half[0]), int(2 * self._half[1]))
         with self._device.lent() as context:
@@ -68,9 +63,14 @@ class GlRenderer:
             self._shadows.update(self._scene, view.lighting.key_direction)
             context.enable_only(context.DEPTH_TEST)
             context.depth_func = "<"
+            self._tables.room("frame", (24 if normals else 12) * self.width * self.height)
             opaque, glass = self._prepare(view, camera, projection)
             self._rasterize(camera, len(opaque), len(glass))
-            return self._shade(view, camera, has_glass=len(glass) > 0)
+            self._run(
+                "shade", self.width, self.height, far=camera.far_m, has_glass=len(glass) > 0,
+                lamp_count=min(len(view.lighting.lamps), MAX_LAMPS), with_normals=normals,
+            )  # fmt: skip
+            return self._frame(normals)
 
     def _prepare(self, view: SceneView, camera: Camera, projection: Projection) -> tuple[Records, Records]:
         """Send the numbers of this frame, and set up the triangles of what is in sight."""
@@ -91,18 +91,18 @@ class GlRenderer:
 
     def _rasterize(self, camera: Camera, opaque: int, glass: int) -> None:
         """Fill the visibility buffers, and take the ambient occlusion before glass covers the depth."""
-        filler = self._device.filler(self._samples)
-        values = {"half_size": self._half, "far": camera.far_m}
-        for target in reversed(self._targets):
-            target.clear(red=-1.0, depth=1.0)
-        fill(filler, self._targets[0], 0, opaque, **values)
-        for texture, place in ((self._slots, SLOTS), (self._glass, GLASS_SLOTS), (self._depth, FAR_SHARES)):
+        samples, middles = self._grids[0], self._grids[-1]
+        for grid in self._grids:
+            grid.clear()
+            grid.fill(self._device, OPAQUE, 0, opaque, half_size=self._half, far=camera.far_m)
+        textures = (*samples.slots, samples.depth, self._shadows.shown, *middles.slots)
+        for place, texture in enumerate(textures):  # in the order of shaders/tables.glsl
             texture.use(place)
-        self._shadows.use(SHADOW)
         if self.quality is not Quality.LOW:
             for entry in ("occlude", "blur"):
                 self._run(entry, (self.width + 1) // 2, (self.height + 1) // 2, far=camera.far_m)
-        fill(filler, self._targets[1], opaque, opaque + glass, **values)
+        for grid in self._grids:
+            grid.fill(self._device, GLASS, opaque, opaque + glass, half_size=self._half, far=camera.far_m)
 
     def _run(self, entry: str, across: int, down: int, **values: Any) -> None:
         kernel = self._device.kernel(entry, self._samples, occluded=self.quality is not Quality.LOW)
@@ -110,23 +110,15 @@ class GlRenderer:
         kernel.run(-(-across // TILE), -(-down // TILE))
         self._device.context.memory_barrier()
 
-    def _shade(self, view: SceneView, camera: Camera, *, has_glass: bool) -> Frame:
-        lamps = min(len(view.lighting.lamps), MAX_LAMPS)
-        self._run("shade", self.width, self.height, far=camera.far_m, has_glass=has_glass, lamp_count=lamps)
-        words = self._tables.room("frame", 0).read(12 * self.width * self.height)
-        table = np.frombuffer(words, np.uint32).reshape(self.height, self.width, 3)
+    def _frame(self, normals: bool) -> Frame:
+        shape = (self.height, self.width, 3)
+        words = 3 * self.width * self.height
+        read = np.frombuffer(self._tables.room("frame", 0).read((8 if normals else 4) * words), np.uint32)
+        seen = read[:words].reshape(shape)
         return Frame(
-            _bytes_of(table[..., 0]),
-            _as(table, 1, np.float32),
-            _as(table, 2, np.int32),
+            np.stack([(seen[..., 0] >> shift) & 255 for shift in (0, 8, 16)], axis=-1).astype(np.uint8),
+            seen[..., 1].copy().view(np.float32),
+            seen[..., 2].copy().view(np.int32),
             self._scene.object_ids,
+            read[words:].reshape(shape).view(np.float32).copy() if normals else None,
         )
-
-
-def _bytes_of(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """(H, W, 3) the lower three bytes of each word."""
-    return np.stack([(words >> shift) & 255 for shift in (0, 8, 16)], axis=-1).astype(np.uint8)
-
-
-def _as(table: npt.NDArray[np.uint32], column: int, kind: Any) -> npt.NDArray[Any]:
-    return np.ascontiguousarray(table[..., column]).view(kind)

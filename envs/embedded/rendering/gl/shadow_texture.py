@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +24,10 @@ class ShadowTexture(ShadowLayers):
         self._textures = [device.context.texture((side, side), 1, dtype="f4") for _ in range(3)]
         self._targets = [device.context.framebuffer([texture]) for texture in self._textures]
 
-    def use(self, location: int) -> None:
-        """Let shaders read the finished map."""
-        self._textures[SHOWN].use(location)
+    @property
+    def shown(self) -> Any:
+        """The texture of the finished map."""
+        return self._textures[SHOWN]
 
     def _clear(self) -> None:
         self._targets[FIXED].clear(red=EMPTY)
@@ -43,4 +45,11 @@ class ShadowTexture(ShadowLayers):
         context = self._device.context
         context.enable_only(context.BLEND)
         context.blend_equation = context.MAX
-        fill(self._device.filler(1, for_light=True), self._targets[layer], 0, len(records), half_size=half)
+        fill(
+            self._device.filler("FOR_LIGHT"),
+            self._targets[layer],
+            0,
+            len(records),
+            half_size=half,
+            spread=1.0,
+        )

@@ -2,7 +2,7 @@
 
 A surface is shaded once per pixel, however many of the pixel's samples it holds; the samples only weigh it.
 Surfaces of one pixel are mixed by the root of their light, which the eye finds more even than light itself.
-Depth and id are taken at the pixel's centre. Work goes row by row: centres, then the row's fragments, then
+Depth and id are taken at the pixel's middle. Work goes row by row: centres, then the row's fragments, then
 their light in batches (see `lights`), then the tone curve.
 """
 
@@ -23,7 +23,6 @@ _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
-_ON_EDGE = -1e-9  # rounding of a barycentric coordinate over depth
 
 
 @compiled
@@ -58,7 +57,7 @@ def shade(
     Args:
         grid: (5,) width and height in pixels, samples per pixel along an axis, 1 if glass_slots is to be
             read, and how many bits coarser than the pixels `occlusion` is.
-        slots: nearest opaque record per sample, -1 for none.
+        slots: nearest opaque record per sample, -1 for none; laid out as `triangles.draw` says.
         glass_slots: nearest glass record in front of it, -1 for none.
         edges: per record, see `triangles.draw`.
         records: as above.
@@ -91,9 +90,12 @@ def shade(
     shares = np.empty((2, most), np.float32)
     line = np.empty(3 * width, np.float32)
     plain = np.empty(width, np.bool_)
+    seen = np.empty(width, np.int32)
     for y in range(grid[1]):
         line[:] = _ZERO
-        _centre_row(y, grid, slots, glass_slots, edges, records, item_rows, far, depth, ids, plain)
+        middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
+        _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
+        _plain_row(y, grid, slots, glass_slots, plain)
         count = _collect_row(
             y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
         )
@@ -147,82 +149,57 @@ def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
 def _centre_row(
     y: int,
     grid: I32,
-    slots: I32,
-    glass_slots: I32,
     edges: F64,
     records: I32,
     item_rows: I32,
+    seen: I32,
     far: float,
     depth: F32,
     ids: I32,
-    plain: Any,
 ) -> None:
-    """Depth and ids of a row; `plain` tells which pixels show one record, without glass, at all samples."""
-    side, has_glass = grid[2], grid[3] != 0
-    stride = grid[0] * side
-    py = (y + 0.5) * side
+    """Depth and ids of a row, of which `seen` holds the record of each pixel's middle."""
+    py = (y + 0.5) * grid[2]
     for x in range(grid[0]):
-        at = y * side * stride + x * side
-        one = _uniform(slots, at, stride, side)
-        if one and has_glass:
-            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
-        plain[x] = one
-        px = (x + 0.5) * side
-        k = slots[at]
-        if not one:
-            k = _central(px, py, at, stride, side, has_glass, slots, glass_slots, edges, records, item_rows)
+        k = seen[x]
         depth[y, x], ids[y, x] = far, -1
         if k >= 0:
-            nearness = edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
+            nearness = edges[k, 9] * ((x + 0.5) * grid[2]) + edges[k, 10] * py + edges[k, 11]
             if nearness * far > 1.0:
                 depth[y, x] = 1.0 / nearness
             ids[y, x] = item_rows[records[k, 1], 4]
 
 
 @compiled
-def _central(
-    px: float,
-    py: float,
-    at: int,
-    stride: int,
-    side: int,
-    has_glass: bool,
-    slots: I32,
-    glass_slots: I32,
-    edges: F64,
-    records: I32,
-    item_rows: I32,
-) -> int:
-    """The record seen at a pixel's centre: the nearest of those at its samples that covers the centre.
+def middle_row(
+    y: int, grid: I32, slots: I32, glass_slots: I32, records: I32, item_rows: I32, seen: I32
+) -> None:
+    """Fill `seen` (W,) with the record at the middle of each pixel of a row, -1 for none.
 
     Glass that belongs to no object (a window pane) is looked through.
     """
-    best, nearest, last, empty = -1, 0.0, -2, False
-    for j in range(side):
-        for i in range(side):
-            s = at + j * stride + i
-            k = slots[s]
-            if has_glass and glass_slots[s] >= 0 and item_rows[records[glass_slots[s], 1], 4] >= 0:
-                k = glass_slots[s]
-            empty = empty or k < 0
-            if k == last or k < 0:
-                continue
-            last = k
-            z = _nearness_if_covering(edges, k, px, py)
-            if z > nearest:
-                best, nearest = k, z
-    return best if best >= 0 or empty else slots[at + (side // 2) * (stride + 1)]
+    first, has_glass = y * grid[0], grid[3] != 0
+    if grid[2] > 1:
+        first += grid[0] * grid[1] * grid[2] * grid[2]
+    for x in range(grid[0]):
+        k = slots[first + x]
+        if has_glass:
+            glass = glass_slots[first + x]
+            if glass >= 0 and item_rows[records[glass, 1], 4] >= 0:
+                k = glass
+        seen[x] = k
 
 
 @compiled
-def _nearness_if_covering(edges: F64, k: int, px: float, py: float) -> Any:
-    """The depth function of record k at a point, or 0 where the triangle does not cover it."""
-    u = edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]
-    v = edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]
-    w = edges[k, 6] * px + edges[k, 7] * py + edges[k, 8]
-    if u < _ON_EDGE or v < _ON_EDGE or w < _ON_EDGE:
-        return 0.0
-    return edges[k, 9] * px + edges[k, 10] * py + edges[k, 11]
+def _plain_row(y: int, grid: I32, slots: I32, glass_slots: I32, plain: Any) -> None:
+    """Tell which pixels of a row show one record, without glass, at all samples."""
+    side, has_glass = grid[2], grid[3] != 0
+    stride = grid[0] * side
+    for x in range(grid[0]):
+        at = y * side * stride + x * side
+        one = _uniform(slots, at, stride, side)
+        if one and has_glass:
+            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
+        plain[x] = one
 
 
 @compiled

@@ -52,13 +52,15 @@ def draw(
         rows: (4, 4) world to X, Y, W and Q.
         planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
         near: least W that is drawn.
-        size: width and height of the buffers in samples, and 1 if the sample grid is turned (see `sample_x`).
+        size: width and height of the buffers in samples, 1 if the sample grid is turned (see `sample_x`), and
+            samples per pixel along an axis. If these are several, a sample at the middle of each pixel follows
+            in the buffers after all others, row by row.
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
         records: (K, 3) face, or ~face when seen from behind; item; what samples are merged by.
-        depth: (height * width,) depth function, bigger is nearer.
-        slots: (height * width,) record that is seen at each sample.
+        depth: (samples,) depth function, bigger is nearer.
+        slots: (samples,) record that is seen at each sample.
         keep_records: False writes `depth` only and reuses one record.
     """
     combined = np.empty((4, 4), np.float64)
@@ -82,6 +84,8 @@ def draw(
             if facing == 0:
                 continue
             seen = _fill(edges, record, box, size, depth, slots, keep_records)
+            if size[3] > 1:
+                seen = _fill_middles(edges, record, box, size, depth, slots) or seen
             if seen and keep_records:
                 records[record, 0] = face if facing > 0 else ~face
                 records[record, 1] = item
@@ -156,9 +160,12 @@ def _bound(
 
 @compiled
 def _to_samples(low: float, high: float, size: I32, box: I64, at: int) -> None:
-    """First and last sample along one axis between two screen positions, within the screen."""
-    most, spread = size[at // 2], 0.25 * size[2] + SPAN_SLACK_PX
-    box[at] = int(np.ceil(max(low, 0.0) - 0.5 - spread)) if low < most else most
+    """First and last sample along one axis between two screen positions, within the screen.
+
+    On a turned grid half a sample more, so that no middle of a pixel is left out.
+    """
+    most, spread = size[at // 2], 0.5 * size[2] + SPAN_SLACK_PX
+    box[at] = max(int(np.ceil(max(low, 0.0) - 0.5 - spread)), 0) if low < most else most
     box[at + 1] = min(int(np.floor(min(high, float(most)) - 0.5 + spread)), most - 1) if high > 0.0 else -1
 
 
@@ -242,6 +249,38 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
                     depth[at + i * step] = nearness
                     if keep_records:
                         slots[at + i * step] = slot
+    return seen
+
+
+@compiled
+def _fill_middles(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32) -> bool:
+    """As `_fill`, for the samples at the middles of pixels."""
+    side = size[3]
+    a0, a1, a2 = edges[k, 0] * side, edges[k, 3] * side, edges[k, 6] * side
+    b0, b1, b2 = edges[k, 1], edges[k, 4], edges[k, 7]
+    c0, c1, c2 = edges[k, 2], edges[k, 5], edges[k, 8]
+    i0 = -1.0 / a0 if a0 != 0.0 else 0.0
+    i1 = -1.0 / a1 if a1 != 0.0 else 0.0
+    i2 = -1.0 / a2 if a2 != 0.0 else 0.0
+    az, bz, cz = edges[k, 9] * side, edges[k, 10], edges[k, 11]
+    slot, seen, width = np.int32(k), False, size[0] // side
+    first = size[0] * size[1]
+    for y in range(box[2] // side, box[3] // side + 1):
+        py = (y + 0.5) * side
+        low, high = float(box[0] // side), float(box[1] // side)
+        low, high = _cut(a0, b0 * py + c0, i0, 0.5, low, high)
+        low, high = _cut(a1, b1 * py + c1, i1, 0.5, low, high)
+        low, high = _cut(a2, b2 * py + c2, i2, 0.5, low, high)
+        if not low <= high:  # also when not a number
+            continue
+        start = int(low)
+        z, at = az * (start + 0.5) + bz * py + cz, first + y * width + start
+        for i in range(int(high) - start + 1):
+            nearness = np.float32(z + az * i)
+            if nearness > depth[at + i]:
+                seen = True
+                depth[at + i] = nearness
+                slots[at + i] = slot
     return seen
 
 

@@ -110,9 +110,10 @@ def test_frames_agree_at_every_quality_and_odd_sizes(
     gl: type, quality: Quality, size: tuple[int, int]
 ) -> None:
     _, view, cameras = prepared("FloorPlan1", "as it is")
-    ours, theirs = (make(*size, quality).render(view, cameras[2]) for make in (Renderer, gl))
+    ours, theirs = (make(*size, quality).render(view, cameras[2], normals=True) for make in (Renderer, gl))
     assert theirs.rgb.shape == ours.rgb.shape == (size[1], size[0], 3)
     assert np.mean(ours.ids != theirs.ids) <= 1 - LEAST_SAME_IDS
+    assert np.mean(np.abs(ours.normals - theirs.normals) > 0.001) <= 1 - LEAST_SAME_IDS
     assert np.abs(ours.rgb.astype(int) - theirs.rgb).mean() <= MOST_MEAN_OFF
 
 

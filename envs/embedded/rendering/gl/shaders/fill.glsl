@@ -13,15 +13,15 @@ void main() {
 #else
 layout(std430, binding = 11) readonly buffer Edges { float edges[]; };
 uniform vec2 half_size;           // of the screen, in samples
-uniform float far;
+uniform float far, spread;        // samples from one fragment to the next
 flat in int record;
 layout(location = 0) out float result;
 
 void main() {
-#if SIDE == 1
-    vec2 p = gl_FragCoord.xy - half_size;
+#ifdef TURNED
+    vec2 p = (floor(gl_FragCoord.xy) + gl_SamplePosition) * spread - half_size;
 #else
-    vec2 p = (floor(gl_FragCoord.xy) + gl_SamplePosition) * 2.0 - half_size;
+    vec2 p = gl_FragCoord.xy * spread - half_size;
 #endif
     float nearness = edges[12 * record + 9] * p.x + edges[12 * record + 10] * p.y + edges[12 * record + 11];
 #ifdef FOR_LIGHT

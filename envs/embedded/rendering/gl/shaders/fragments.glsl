@@ -1,7 +1,6 @@
 // kernels/fragments.py, for one pixel.
 
 const float TONE_LAST = 4095.0, TONE_SCALE = 1448.0;
-const float ON_EDGE = -1e-6;       // of a barycentric coordinate in float32
 const int MOST = 2 * SIDE * SIDE;  // layers of samples that one pixel can show
 
 int opaque_at(ivec2 s) { return int(at_sample(slots, s)); }
@@ -21,31 +20,32 @@ vec2 place_of(ivec2 s) {
     return vec2(s) + within - vec2(size * SIDE) * 0.5;
 }
 
-// _nearness_if_covering
-float nearness_if_covering(int k, vec2 p) {
-    float nearness = function_at(k, 3, p), least = ON_EDGE * nearness;
-    bool covers = function_at(k, 0, p) >= least && function_at(k, 1, p) >= least && function_at(k, 2, p) >= least;
-    return covers ? nearness : 0.0;
+// middle_row
+int seen_at(ivec2 pixel) {
+    int glass = has_glass != 0 ? int(texelFetch(middle_glass, pixel, 0).r) : -1;
+    return glass >= 0 && id_of(glass) >= 0 ? glass : int(texelFetch(middle_slots, pixel, 0).r);
 }
 
-// _central
-int central(ivec2 pixel, vec2 middle) {
-    int best = -1;
-    float nearest = 0.0;
-    bool empty = false;
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        ivec2 s = pixel * SIDE + ivec2(i % SIDE, i / SIDE);
-        int k = opaque_at(s), g = glass_at(s);
-        k = g >= 0 && id_of(g) >= 0 ? g : k;
-        empty = empty || k < 0;
-        if (k < 0) continue;
-        float z = nearness_if_covering(k, middle);
-        if (z > nearest) {
-            best = k;
-            nearest = z;
-        }
+// The normal of record k where its corners weigh so much, in the world and of any length.
+vec3 normal_of(int k, vec3 weights) {
+    int face = face_of(k), at = 9 * records[2 * k + 1];
+    vec3 n = vec3(0.0), turned;
+    for (int c = 0; c < 3; c++) {
+        int v = 8 * faces[6 * face + c];
+        n += weights[c] * vec3(vertices[v + 3], vertices[v + 4], vertices[v + 5]);
     }
-    return best >= 0 || empty ? best : opaque_at(pixel * SIDE + SIDE / 2);
+    n *= records[2 * k] < 0 ? -1.0 : 1.0;
+    for (int r = 0; r < 3; r++)
+        turned[r] = dot(n, vec3(item_normals[at + 3 * r], item_normals[at + 3 * r + 1], item_normals[at + 3 * r + 2]));
+    return turned;
+}
+
+// kernels/normals.py, _face_row
+void face(int k, vec2 p, int at) {
+    vec3 n = vec3(0.0);
+    if (k >= 0) n = normalize(normal_of(k, vec3(function_at(k, 0, p), function_at(k, 1, p), function_at(k, 2, p))));
+    for (int r = 0; r < 3; r++)   // along right, up and back
+        frame[at + r] = floatBitsToUint((r == 2 ? -1.0 : 1.0) * dot(n, vec3(view[3 * r + 3], view[3 * r + 4], view[3 * r + 5])));
 }
 
 // _gather
@@ -53,18 +53,13 @@ Lane gather(int k, vec2 p, ivec2 pixel, vec2 shares) {
     Lane lane;
     float nearness = function_at(k, 3, p), metres = 1.0 / nearness;
     float a = function_at(k, 0, p) * metres, b = function_at(k, 1, p) * metres;
-    int face = face_of(k), item = records[2 * k + 1], m = 12 * faces[6 * face + 5];
-    vec3 weights = vec3(a, b, 1.0 - a - b), n = vec3(0.0);
+    int face = face_of(k), m = 12 * faces[6 * face + 5];
+    vec3 weights = vec3(a, b, 1.0 - a - b);
+    lane.normal = normal_of(k, weights);
     lane.uv = vec2(0.0);
     for (int c = 0; c < 3; c++) {
         int v = 8 * faces[6 * face + c];
-        n += weights[c] * vec3(vertices[v + 3], vertices[v + 4], vertices[v + 5]);
         lane.uv += weights[c] * vec2(vertices[v + 6], vertices[v + 7]);
-    }
-    n *= records[2 * k] < 0 ? -1.0 : 1.0;
-    for (int r = 0; r < 3; r++) {
-        int at = 9 * item + 3 * r;
-        lane.normal[r] = dot(n, vec3(item_normals[at], item_normals[at + 1], item_normals[at + 2]));
     }
     lane.weight = shares.x, lane.shine = shares.y, lane.ray = p;
     lane.depth = metres, lane.repeats = face_repeats[face];
@@ -113,10 +108,11 @@ vec3 collect(ivec2 pixel, vec2 middle) {
 void shade(ivec2 pixel) {
     if (any(greaterThanEqual(pixel, size))) return;
     vec2 middle = (vec2(pixel) + 0.5 - vec2(size) * 0.5) * float(SIDE);
-    int k = central(pixel, middle), at = 3 * (pixel.y * size.x + pixel.x);
+    int k = seen_at(pixel), at = 3 * (pixel.y * size.x + pixel.x);
     float nearness = k >= 0 ? function_at(k, 3, middle) : 0.0;
     uvec3 root = uvec3(clamp(collect(pixel, middle) * TONE_SCALE, 0.0, TONE_LAST));
     frame[at] = tone[root.r] | (tone[root.g] << 8) | (tone[root.b] << 16);
     frame[at + 1] = floatBitsToUint(nearness * far > 1.0 ? 1.0 / nearness : far);
     frame[at + 2] = uint(k >= 0 ? id_of(k) : -1);
+    if (with_normals != 0) face(k, middle, at + 3 * size.x * size.y);
 }

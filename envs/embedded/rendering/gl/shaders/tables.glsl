@@ -21,10 +21,10 @@ layout(std430, binding = 14) readonly buffer Numbers {
     float shadow_rows[12];
     float lamps[6 * MAX_LAMPS];
 };
-layout(std430, binding = 15) writeonly buffer Frame { uint frame[]; };             // rgb in a word, depth, id
+layout(std430, binding = 15) writeonly buffer Frame { uint frame[]; };             // rgb in a word, depth, id; all normals
 
 uniform ivec2 size;      // pixels
-uniform int has_glass, lamp_count;
+uniform int has_glass, lamp_count, with_normals;
 
 #if SIDE == 1
 #define GRID sampler2D
@@ -35,6 +35,8 @@ layout(binding = 0) uniform GRID slots;
 layout(binding = 1) uniform GRID glass_slots;
 layout(binding = 2) uniform GRID far_shares;      // planar depth / far
 layout(binding = 3) uniform sampler2D shadow;
+layout(binding = 4) uniform sampler2D middle_slots; // at the middles of pixels
+layout(binding = 5) uniform sampler2D middle_glass;
 
 // A sample of the kernels' grid of SIDE x SIDE samples per pixel; four samples share a texel where it is turned.
 float at_sample(GRID grid, ivec2 s) {
