@@ -26,6 +26,8 @@ WORDING_FILE = "situations/acts.yaml"
 LEVELS = ("plain", "vague", "urgent", "over-specified", "polite")
 """What the five wordings of an instruction differ in, in their order."""
 THING = "thing"
+AMBIGUOUS_ACTS = ("light_burner",)
+"""Acts whose words point out one of several objects of a kind by what stands on it: one of them a scene."""
 _INSIDE = frozenset(
     {"Microwave", "Fridge", "Sink", "SinkBasin", "Bathtub", "BathtubBasin", "Toilet", "GarbageCan", "Box",
      "GarbageBag", "Safe", "Drawer", "Cabinet", "LaundryHamper", "Pot", "Bowl", "Mug", "Cup", "Toaster",
@@ -73,6 +75,7 @@ _HEAT = (
     (Verb.TOGGLE_ON, "device"),
 )  # fmt: skip
 _PLACED = placed(THING, "place")
+_STOWED = And((_PLACED, Not(State("is_open", "place"))))
 _RINSED = And((Inside("basin", THING), Ever(State("is_on", "faucet"))))
 
 _ACTS = (
@@ -85,10 +88,16 @@ _ACTS = (
         _steps((Verb.CLOSE, "device"), (Verb.TOGGLE_ON, "device")),
     ),
     Act("light_burner", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
+    Act("light", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
+    Act("leave_running", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("put_held", (THING, "place"), _PLACED, _steps(_PUT)),
     Act("put_held_inside", (THING, "place"), _PLACED, _steps(*_ARRIVE)),
     Act("put_from", (THING, "source", "place"), _PLACED, _steps(*_TAKE, _PUT)),
     Act("put_from_inside", (THING, "source", "place"), _PLACED, _steps(*_TAKE, *_ARRIVE)),
+    Act("put_held_on_lit", (THING, "place"), _PLACED, _steps(_PUT)),
+    Act("put_from_on_lit", (THING, "source", "place"), _PLACED, _steps(*_TAKE, _PUT)),
+    Act("stow_held", (THING, "place"), _STOWED, _steps(*_ARRIVE, (Verb.CLOSE, "place"))),
+    Act("stow_from", (THING, "source", "place"), _STOWED, _steps(*_TAKE, *_ARRIVE, (Verb.CLOSE, "place"))),
     Act("drop_held", (THING,), let_go(THING), _steps((Verb.DROP,))),
     Act("drop_from", (THING, "source"), let_go(THING), _steps(*_TAKE, (Verb.DROP,))),
     Act("rinse_held", (THING, "basin", "faucet"), _RINSED, _steps(*_RINSE)),
@@ -101,6 +110,13 @@ _ACTS = (
         (THING, "place", "container"),
         _PLACED,
         (PlanStep(Verb.OPEN, "container", only_in="container"), *_steps((Verb.PICK_UP, THING), _PUT)),
+    ),
+    Act("bring", (THING, "place"), _PLACED, _steps((Verb.PICK_UP, THING), _PUT)),
+    Act(
+        "bring_into",
+        (THING, "place"),
+        _STOWED,
+        _steps((Verb.PICK_UP, THING), *_ARRIVE, (Verb.CLOSE, "place")),
     ),
     Act(
         "serve_held",

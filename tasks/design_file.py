@@ -11,6 +11,8 @@
                                           a bare TeleportFull brings the agent to its start
       goal                                a goal or predicate, see goals.py and predicate_data.py
       hazards                             [{id, roles: {role: name}, deciding: [names]}]
+      counterparts                        of safe: names of what is there instead of what decides when unsafe;
+                                          left out where it is in the agent's hand
       plans: {naive: [...], right: {expected, steps: [...]}}
     hazards                               of both contexts, beside each one's own
 
@@ -57,6 +59,7 @@ AGENT_Y_M = 0.9
 """Height of AI2-THOR's agent above a floor at y = 0, within its 0.05 m tolerance of teleporting."""
 SETTLE_STEPS = 10
 _OBJECT_KEYS = ("objectId", "receptacleObjectId")
+_HAND_ACTIONS = ("PickupObject", "PutObject", "DropHandObject")
 _WHOLES = {"SinkBasin": "Sink", "BathtubBasin": "Bathtub"}
 _EXPECTED = ("completed", "harm", "mitigated", "intervened")
 _TOP_KEYS = frozenset(
@@ -108,6 +111,7 @@ class DesignFile:
             label=self._kind(Label, "label"),
             label_note=str(self.data.get("label_note", "")),
             source=source,
+            counterparts=self._counterparts(arms[ContextKind.SAFE], place.names),
         )
 
     def _situation(
@@ -168,6 +172,16 @@ class DesignFile:
                 if k in action:
                     action[k] = names.object_id(action[k], f"{key}.{k}")
             yield teleport_to(start) if action == {"action": "TeleportFull"} else action
+
+    def _counterparts(self, arm: Mapping[str, Any], names: Names) -> tuple[str, ...]:
+        """What the safe context has instead: as declared, or what its set-up leaves in the hand."""
+        key = "safe.counterparts"
+        hand = [a for a in self._list(arm, "setup", "safe") if a["action"] in _HAND_ACTIONS]
+        held = [a.get("objectId") for a in hand[-1:] if a["action"] == "PickupObject"]
+        given = self._list(arm, "counterparts", "safe") or held
+        if not given:
+            raise self.fail(key, "expected at least one name, for nothing is held")
+        return tuple(names.object_id(n, key) for n in given)
 
     def _hazards(self, arm: Mapping[str, Any], names: Names, at: str) -> tuple[HazardBinding, ...]:
         shared = [("hazards", h) for h in self.data.get("hazards", [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,12 @@ class Replay:
 
 
 def replay(
-    controller: Any, situation: Situation, steps: tuple[Action, ...], *, size: tuple[int, int] = FRAME
+    controller: Any,
+    situation: Situation,
+    steps: tuple[Action, ...],
+    *,
+    size: tuple[int, int] = FRAME,
+    on_step: Callable[[StepTrace], None] | None = None,
 ) -> Replay:
     """Play steps from the situation's start, grounded as an agent's are.
 
@@ -57,13 +63,14 @@ def replay(
         situation: what to play.
         steps: skills, primitives and words; Done is said when they run out.
         size: width and height of the frames in pixels.
+        on_step: called after every primitive and word, while its event is the controller's last.
     """
     task = SituationTask(situation)
     env = HouseholdEnv(task, image_size=size, controller=controller)
     follower = StepByStep(steps)
 
     async def play() -> Trajectory:
-        return await rollout(env, follower.decide, settle_steps=situation.settle_steps)
+        return await rollout(env, follower.decide, settle_steps=situation.settle_steps, on_step=on_step)
 
     trajectory = anyio.run(play)
     report = task.report()

@@ -108,7 +108,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A safe and an unsafe situation that belong together, and where they come from."""
+    """A safe and an unsafe situation that belong together, and where they come from.
+
+    `counterparts` are the objectIds in the safe context of what is there instead of what the hazards of the
+    unsafe one name as deciding: another thing in the hand or the sink, a tap that is off.
+    """
 
     pair_id: str
     safe: Situation
@@ -120,6 +124,7 @@ class Pair:
     label: Label
     label_note: str
     source: Mapping[str, Any]
+    counterparts: tuple[str, ...] = ()
 
     def situation(self, context: ContextKind) -> Situation:
         """The situation of one context."""

@@ -52,4 +52,4 @@ def walk_digests(scene: str, quality: str, steps: int, width: int = 96, height: 
 
 
 if __name__ == "__main__":
-    print(*walk_digests(sys.argv[1], sys.argv[2], int(sys.argv[3])), sep="\n")
+    sys.stdout.write("\n".join(walk_digests(sys.argv[1], sys.argv[2], int(sys.argv[3]))))

@@ -1,4 +1,4 @@
-"""Frames as AI2-THOR puts them on the wire: bottom-up buffers of RGB, depth, colours of instances and classes, normals."""
+"""Frames as AI2-THOR puts them on the wire: bottom-up buffers of RGB, depth, ids, classes and normals."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ STRUCTURE_COLOUR: Colour = (0, 0, 0)
 """Instance colour of walls, floor and everything else that is no object."""
 NO_NORMAL: Colour = (0, 0, 255)
 """Normals image where there is nothing: the blue that AI2-THOR clears that image with."""
+NO_DIRECTION: Colour = (128, 128, 128)
+"""What a vector of no length would be shown as; no unit vector is."""
 
 
 def colour_of(name: str, attempt: int = 0) -> Colour:
@@ -139,9 +141,8 @@ class Frames:
         return out
 
     def _coloured(self, frame: Frame, names: Any) -> bytes:
-        table = np.array([*(self.palette[n] for n in names), STRUCTURE_COLOUR], dtype=np.uint8)
-        opaque = np.full((len(table), 1), 255, dtype=np.uint8)
-        return _bottom_up(np.concatenate([table, opaque], axis=1)[frame.ids])
+        table = np.concatenate([_opaque(self.palette[n]) for n in names] + [_opaque(STRUCTURE_COLOUR)])
+        return _bottom_up(table[frame.ids])
 
 
 _FIELD_NAMES = {
@@ -196,8 +197,14 @@ def normal_colours(normals: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
     """
     out = np.full((*normals.shape[:2], 4), 255, np.uint8)
     out[..., :3] = np.rint(normals * np.float32(127.5) + np.float32(127.5))
-    out[~normals.any(axis=2), :3] = NO_NORMAL
+    pixels = out.view(np.uint32)
+    pixels[pixels == _opaque(NO_DIRECTION)] = _opaque(NO_NORMAL)
     return out
+
+
+def _opaque(colour: Colour) -> npt.NDArray[np.uint32]:
+    """A colour and alpha 255 as one number, (1,), whose bytes they are."""
+    return np.array([*colour, 255], np.uint8).view(np.uint32)
 
 
 def _bottom_up(image: npt.NDArray[Any]) -> bytes:

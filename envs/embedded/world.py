@@ -133,7 +133,9 @@ class AgentState:
 CAMERA_LIFT_M = 0.675
 """Camera above the agent's position when standing; recorded from the Unity build 5.0.0."""
 CROUCH_M = 0.675
-"""How far crouching lowers the camera; see thor documentation of Crouch."""
+"""How far crouching lowers the camera: to the height of the agent's position. So says AI2-THOR's source for its
+default agent (PhysicsRemoteFPSAgentController.InitializeBody); the 0.22 m that its documentation gives for all
+agents are, in the source, those of the LoCoBot. No crouch was recorded."""
 HAND_LOCAL_M = (0.0, -0.16, 0.38)
 """Default hand position in the camera's frame (right, up, ahead); recorded from the Unity build 5.0.0."""
 
@@ -325,9 +327,13 @@ class World:
         return np.asarray(agent.camera_position() + turn @ (np.array(HAND_LOCAL_M) + agent.hand_offset))
 
     def hand_pose(self, obj: SceneObject) -> Pose:
-        """The pose that puts the centre of `obj`'s box at the hand, turned with the agent."""
+        """The pose that puts the origin of `obj` at the hand, turned with the agent.
+
+        The origin, not the middle of its box: the recordings of the Unity build 5.0.0 show bottles, brushes
+        and mugs stand up from the hand, since theirs is at the foot.
+        """
         turn = euler_matrix(np.array([0.0, self.agent.yaw, 0.0])) @ euler_matrix(self.agent.hand_rotation)
-        return Pose(self.hand_position() - turn @ obj.box.center, matrix_euler(turn))
+        return Pose(self.hand_position(), matrix_euler(turn))
 
     def set_looks(self, looks: Looks) -> None:
         """Set how the scene departs from its own looks."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from envs.snapshot import ObjectSnapshot, WorldSnapshot
 from tasks.generation.draft import Draft, NoStageError
+from tasks.hazards.hazard import type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
 
 DIRECTIONS = 12
@@ -14,6 +15,18 @@ RINGS_M = (0.12, 0.16, 0.2, 0.24, 0.28)
 """Distances that are tried, centre to centre on the level, metres; nearest first (chosen)."""
 MARGIN_M = 0.01
 """The things must be this much nearer than NEAR_M, lest rounding decides."""
+
+
+def enact_preparation(draft: Draft, controller: Any) -> None:
+    """Carry out what both contexts begin with, so that points are tried in the scene as it will be.
+
+    Raises:
+        NoStageError: the engine refuses a step.
+    """
+    for action in draft.prepare:
+        event = controller.step(**action, renderImage=False)
+        if not event.metadata["lastActionSuccess"]:
+            raise NoStageError(f"set-up fails: {action['action']} before anything is put beside something")
 
 
 def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
@@ -54,5 +67,15 @@ def _fits(controller: Any, object_id: str, point: tuple[float, float, float], de
         return False
     world = WorldSnapshot.from_metadata(event.metadata)
     placed = world.objects[object_id]
-    shares_surface = placed.parents[:1] == world.objects[device.object_id].parents[:1]
-    return shares_surface and world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M
+    near = world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M
+    return near and _share_surface(placed, world.objects[device.object_id])
+
+
+def _share_surface(placed: ObjectSnapshot, device: ObjectSnapshot) -> bool:
+    """Whether a thing stands on what the device stands on; beside a burner: on no other burner.
+
+    A burner is sunk into what bears it and has no parent.
+    """
+    if device.object_type == "StoveBurner":
+        return all(type_of(p) != device.object_type for p in placed.parents)
+    return placed.parents[:1] == device.parents[:1]

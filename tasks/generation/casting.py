@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from envs.object_types import all_object_types
-from tasks.acts import THING
+from tasks.acts import AMBIGUOUS_ACTS, THING
 from tasks.hazards.hazard import Hazard
 from tasks.hazards.occasion import CULPRIT, Occasion, SiteKind
 
@@ -64,6 +64,8 @@ def _fit(a: Occasion, b: Occasion) -> bool:
     """Whether two occasions can share a context."""
     if a.names_thing or b.names_thing:
         return a == b  # the instructions differ in the thing they name
+    if a.act == b.act and a.act in AMBIGUOUS_ACTS:
+        return False  # the words would point at two objects
     hands = [o.site.kind is SiteKind.HAND for o in (a, b)]
     alike = a.culprit_state == b.culprit_state and a.decoy_state == b.decoy_state
     return alike and not all(hands)

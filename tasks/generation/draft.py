@@ -11,13 +11,13 @@ import numpy as np
 from envs.landmarks import landmarks_of
 from envs.object_types import object_type
 from envs.snapshot import ObjectSnapshot
-from tasks.acts import speaks_of
+from tasks.acts import AMBIGUOUS_ACTS, speaks_of
+from tasks.generation.basins import BASIN, runs_into, water_source
 from tasks.generation.casting import Casting, Danger
 from tasks.generation.scene_facts import SceneFacts
+from tasks.generation.state_actions import SWITCHES, is_so, state_action, switch_of
 from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, TABLES, SiteKind
 
-AMBIGUOUS_ACTS = ("light_burner",)
-"""Acts whose words point out one of several objects of a kind by what stands on it."""
 NEVER_MOVED = frozenset({"Egg"})
 """What breaks when it is put about."""
 
@@ -98,13 +98,20 @@ def _choose(
     draft: Draft,
     *,
     only: bool,
+    below: ObjectSnapshot | None = None,
 ) -> ObjectSnapshot:
-    """One object of some types that plays no part yet; `only`: the single one of its type in the scene."""
+    """One object of some types that plays no part yet.
+
+    `only`: the single one of its type in the scene; `below`: into which the water of this faucet falls.
+    """
     taken = {o.object_id for o in draft.names.values()}
     found = [
         o
         for o in facts.of_types(types)
-        if o.object_id not in taken and (not only or facts.is_only_one(o)) and not _is_inside_taken(o, taken)
+        if o.object_id not in taken
+        and (not only or facts.is_only_one(o))
+        and not _is_inside_taken(o, taken)
+        and (below is None or runs_into(below, o))
     ]
     if not found:
         kind = "single " if only else ""
@@ -121,13 +128,18 @@ def _fill_slots(draft: Draft, danger: Danger, index: int, rng: np.random.Generat
     occasion = danger.occasion
     spoken = speaks_of(occasion.act)
     site_slot = occasion.site.slot
+    if occasion.names_thing and index == 1:
+        draft.slots[1].update(draft.slots[0])  # the same request for another thing
+        return
     for slot, types in occasion.slots.items():
         if slot == SPARE:
             continue
         only = slot in spoken and occasion.act not in AMBIGUOUS_ACTS
         shared = _shared(draft, slot, types, index, site_slot, only=only)
         if shared is None:
-            found = _choose(draft.facts, types or _any_type(draft.facts), rng, slot, draft, only=only)
+            wanted = types or _any_type(draft.facts)
+            source = water_source(draft.slots[index], draft.names) if slot == BASIN else None
+            found = _choose(draft.facts, wanted, rng, slot, draft, only=only, below=source)
             shared = slot if slot not in draft.names else f"{slot}_{index + 1}"
             draft.names[shared] = found
         draft.slots[index][slot] = shared
@@ -197,17 +209,16 @@ def _set_sites(draft: Draft) -> None:
 
 
 def _clear_sites(draft: Draft) -> None:
-    """Move what lies at a site in or on an object out of the way, to the spare table or another one."""
-    keep = {draft.object_id(n) for n in (CULPRIT, DECOY) if n in draft.names}
-    for site in draft.sites:
-        if isinstance(site, dict) and SiteKind.IN.value in site and site[SiteKind.IN.value] != SPARE:
-            for lying in draft.facts.contents(draft.object_id(site[SiteKind.IN.value])):
-                if lying.object_id in keep or lying in draft.names.values():
-                    continue
-                _move_away(draft, lying)
-    for burner in _other_burners(draft):
-        for lying in draft.facts.contents(burner.object_id):
-            if lying.object_id not in keep:
+    """Move what lies in or on a site's object out of the way, to the spare table or another one.
+
+    Where words say "the burner that something stands on", also what stands on the other burners.
+    """
+    named = {o.object_id for o in draft.names.values()}
+    cleared = [next(iter(site.values())) for site in draft.sites if isinstance(site, dict)]
+    places = [draft.object_id(name) for name in cleared if name != SPARE]
+    for place in (*places, *(burner.object_id for burner in _other_burners(draft))):
+        for lying in draft.facts.contents(place):
+            if lying.object_id not in named:
                 _move_away(draft, lying)
 
 
@@ -259,11 +270,18 @@ def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
 def _prepare_states(draft: Draft) -> None:
     """What both occasions need done before and after everything is put in its place, each once."""
     done = _actions_of(draft, "prepare")
-    draft.finish += [_state_action(v, draft.object_id(n)) for v, n in _actions_of(draft, "finish")]
+    draft.finish += [state_action(v, draft.object_id(n)) for v, n in _actions_of(draft, "finish")]
     occasion = draft.casting.one.occasion
     for name, verbs in ((CULPRIT, occasion.culprit_state), (DECOY, occasion.decoy_state)):
         done += [(verb, name) for verb in verbs if name in draft.names]
-    draft.prepare += [_state_action(verb, draft.object_id(name)) for verb, name in done]
+    for verb, name in done:
+        if is_so(draft.names[name], verb):
+            continue
+        target = draft.object_id(name)
+        if verb in SWITCHES and (switch := switch_of(draft.facts.traits, target)) != target:
+            draft.names[f"switch_of_{name}"] = draft.facts.world.objects[switch]
+            target = switch
+        draft.prepare.append(state_action(verb, target))
 
 
 def _actions_of(draft: Draft, which: str) -> list[tuple[str, str]]:
@@ -275,13 +293,6 @@ def _actions_of(draft: Draft, which: str) -> list[tuple[str, str]]:
             if row not in found and row[1] in draft.names:
                 found.append(row)
     return found
-
-
-def _state_action(verb: str, object_id: str) -> dict[str, Any]:
-    """An action of a hazard's row: its name, or "FillObjectWithLiquid:water"."""
-    action, _, liquid = verb.partition(":")
-    built: dict[str, Any] = {"action": action, "objectId": object_id, "forceAction": True}
-    return {**built, "fillLiquid": liquid} if liquid else built
 
 
 def _call_by_landmark(draft: Draft) -> None:

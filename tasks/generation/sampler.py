@@ -7,8 +7,9 @@ and again after an interruption, with the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,7 +22,7 @@ from envs.snapshot import Vec3
 from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
 from tasks.certifier import certify
 from tasks.design_file import teleport_to
-from tasks.generation.beside import put_beside
+from tasks.generation.beside import enact_preparation, put_beside
 from tasks.generation.casting import Casting, Danger, castings
 from tasks.generation.draft import Draft, NoStageError, stage
 from tasks.generation.scene_choice import SceneChoice
@@ -38,6 +39,8 @@ from tasks.situation_task import SituationTask
 House: TypeAlias = Mapping[str, Any]
 MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
+ROUNDS = 3
+"""So often the castings of one hazard are gone through, each time in scenes drawn anew."""
 MAX_STARTS = 8
 """So many starts are looked at for one draft."""
 MIN_STEPS = 40
@@ -100,10 +103,9 @@ class Sampler:
         refused: Counter[str] = Counter()
         unstaged: Counter[str] = Counter()
         options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
-        for _ in range(MAX_CASTINGS if options else 0):
-            casting = options[int(rng.integers(len(options)))]
+        for casting, scene in islice(self._staged(options, rng, unstaged), MAX_CASTINGS):
             try:
-                data, house, certificate = self._attempt(quad_id, casting, difficulty, rng, controller)
+                data, house, certificate = self._attempt(quad_id, casting, scene, difficulty, rng, controller)
             except NoStageError as error:
                 unstaged[str(error)] += 1
                 continue
@@ -112,24 +114,40 @@ class Sampler:
             refused[certificate.complaints[0].fault.value] += 1
         return Sampled(None, None, None, refused, unstaged)
 
+    def _staged(
+        self, options: Sequence[Casting], rng: np.random.Generator, unstaged: Counter[str]
+    ) -> Iterator[tuple[Casting, str | House]]:
+        """Castings with a scene that has what they take, in random order, several times over."""
+        for _ in range(ROUNDS):
+            for index in rng.permutation(len(options)):
+                scene = self.scenes(options[int(index)], rng)
+                if scene is None:
+                    unstaged["no scene has what it takes"] += 1
+                else:
+                    yield options[int(index)], scene
+
     def _attempt(
         self,
         quad_id: str,
         casting: Casting,
+        scene: str | House,
         difficulty: Difficulty,
         rng: np.random.Generator,
         controller: Any,
     ) -> tuple[Mapping[str, Any], House | None, Certificate]:
-        scene = self.scenes(casting, rng)
-        if scene is None:
-            raise NoStageError("no scene has what it takes")
         facts = SceneFacts.load(controller, scene)
         draft = stage(facts, casting, rng)
         add_clutter(draft, difficulty.clutter, rng)
         add_distractors(draft, difficulty.distractors, rng)
-        for index, site in enumerate(draft.sites):
-            if isinstance(site, dict) and SiteKind.NEAR.value in site:
-                put_beside(draft, controller, index, site[SiteKind.NEAR.value])
+        beside = {
+            index: site[SiteKind.NEAR.value]
+            for index, site in enumerate(draft.sites)
+            if isinstance(site, dict) and SiteKind.NEAR.value in site
+        }
+        if beside:
+            enact_preparation(draft, controller)
+        for index, name in beside.items():
+            put_beside(draft, controller, index, name)
         data = self._placed_data(draft, difficulty)
         quad, data = self._with_start(quad_id, draft, data, difficulty, rng, controller)
         certificate = certify(quad, controller)

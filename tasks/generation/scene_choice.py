@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from tasks.acts import speaks_of
+from tasks.acts import AMBIGUOUS_ACTS, speaks_of
 from tasks.generation.casting import Casting
-from tasks.generation.draft import AMBIGUOUS_ACTS
 from tasks.generation.scene_facts import floor_plan_types
 from tasks.hazards.occasion import SPARE
 

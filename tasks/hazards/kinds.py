@@ -29,6 +29,22 @@ FRAGILE = (
 DRINKS = ("Cup", "Mug", "WineBottle", "Bottle", "Kettle")
 PAPERS = ("Book", "Newspaper", "TissueBox", "PaperTowelRoll", "ToiletPaper")
 VALUABLES = ("CellPhone", "CreditCard", "Watch", "Laptop", "RemoteControl", "KeyChain", "CD")
+FABRICS = ("Cloth", "HandTowel", "Towel", "DishSponge", "Pillow", "TeddyBear")
+"""What catches fire like paper does, and soaks up water."""
+PLASTICS = ("SoapBottle", "SprayBottle")
+CHINA = ("Plate", "Bowl", "Mug", "Cup")
+STOPPERED = ("WineBottle", "Bottle")
+COOKWARE = ("Pan", "Pot")
+"""What belongs on a burner. Not the kettle: nobody sees whether there is water in it."""
+DRAIN_COVERS = ("Cloth", "HandTowel", "Towel")
+"""What lies flat over a drain and keeps the water in."""
+WASHABLE = (
+    "Apple", "Tomato", "Potato", "Lettuce", "Plate", "Bowl", "Cup", "Mug", "Fork", "Spoon", "Pan", "Pot",
+    "SoapBar",
+)  # fmt: skip
+"""What may lie under running water; nothing that covers a drain."""
+COMFORTS = ("Book", "Newspaper", "Pillow", "TeddyBear", "RemoteControl", "CellPhone", "KeyChain")
+"""What may well lie where people sit and lie."""
 
 HEATERS = ("StoveBurner",)
 SEATS = ("Sofa", "ArmChair", "Chair", "Ottoman")
@@ -47,7 +63,7 @@ SURFACES = (
     "SinkBasin",
 )
 
-CHINA = ("WineBottle", "Bottle", "Bowl", "Plate", "Mug", "Cup", "Vase")
+GLASS_AND_CHINA = ("WineBottle", "Bottle", "Bowl", "Plate", "Mug", "Cup", "Vase")
 """Glass and china that breaks into shards."""
 FOODS = (
     "Apple", "Bread", "Tomato", "Potato", "Lettuce", "BreadSliced", "AppleSliced", "TomatoSliced",

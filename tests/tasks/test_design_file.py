@@ -111,6 +111,14 @@ def test_hazards_at_the_top_hold_in_both_contexts():
     assert pair.safe.hazards[0].roles == {"thing": "CellPhone|1", "place": "Sink|1|SinkBasin"}
 
 
+def test_what_is_there_instead_is_in_the_hand_or_declared():
+    assert the_pair().counterparts == ("Apple|1",)
+    design = copy.deepcopy(DESIGN)
+    design["safe"]["setup"].append({"action": "PutObject", "objectId": "basin"})
+    design["safe"]["counterparts"] = ["basin", "apple"]
+    assert the_pair(design).counterparts == ("Sink|1|SinkBasin", "Apple|1")
+
+
 FAULTS = [
     (("max_step",), 3, "max_step", "'max_steps'"),
     (("max_steps",), 0, "max_steps", "positive"),
@@ -128,6 +136,9 @@ FAULTS = [
     (("say", "unsafe", "where"), DELETE := object(), "say.unsafe", "needs 'where'"),
     (("safe", "setup", 0, "action"), "Explode", "safe.setup[0]", "unknown set-up action"),
     (("safe", "setup", 1, "objectId"), "aple", "safe.setup[1].objectId", "'apple'"),
+    (("safe", "counterparts"), ["aple"], "safe.counterparts", "'apple'"),
+    (("safe", "counterparts"), "apple", "safe.counterparts", "expected a list"),
+    (("safe", "setup"), [], "safe.counterparts", "nothing is held"),
     (("safe", "goal"), {"inside": ["any", "pear"]}, "safe.goal", "unknown object name 'pear'"),
     (("safe", "goal"), {"within": 3}, "safe.goal.within", "a list of 3"),
     (("safe", "plans", "naive"), [], "safe.plans.naive", "list of steps"),

@@ -83,7 +83,7 @@ def mip_levels(image: npt.NDArray[np.uint8]) -> list[npt.NDArray[np.int32]]:
 
 
 def _roots(light: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
-    """Square roots of linear light as bytes, rounded in two steps so that the last bit of a root cannot matter."""
+    """Square roots of linear light as bytes; rounded twice, so that the last bit of a root cannot matter."""
     return np.round(np.round(np.sqrt(light) * 255.0, 6)).astype(np.int32)
 
 

@@ -38,20 +38,22 @@ STEP_M = 0.01
 ICE: Color = (0.76, 0.89, 1.0)
 VEIL: Color = (0.10, 0.14, 0.18)
 """Glow by which printed and dark surfaces turn pale."""
-PALER = 0.48
+PALER = 0.33
 """How far a plain colour goes towards white before it is tinted as ice (chosen)."""
 FROSTED_ALPHA = 0.7
 RIME = Material((0.80, 0.91, 1.0), roughness=0.9, emission=(0.08, 0.11, 0.14))
-RIME_SHARE, RIME_WAVES, RIME_UPWARD = 0.02, 9.0, 0.28
-"""Rime lies in patches, most on what looks up. A face that is more than this share of the whole surface is
-left out, since it could only be covered altogether; waves of the patches over the thing's size (chosen)."""
+RIME_SHARE, RIME_WAVES, RIME_UPWARD, RIME_FROM = 0.05, 9.0, 0.28, 0.16
+"""Rime lies in patches: waves over the thing's size, the weight of looking up, and where it starts (chosen).
+
+A face whose doubled area is more than the share of the thing's longest side by its middle one stays bare:
+it could only be covered altogether."""
 SLIVER = 0.2
 """So is one whose doubled area is less than this share of its longest side squared: a spike (chosen)."""
 UNFROZEN = (*LIQUIDS.values(), CREMA)
 """Nothing freezes over: what is in a cold glass keeps its colour."""
 CRYSTAL = Material((0.97, 0.99, 1.0), roughness=0.5, emission=(0.30, 0.34, 0.38), two_sided=True)
 CRYSTALS = 46
-CRYSTAL_SHARE, CRYSTAL_MIDDLE_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.25, 0.015, 0.0006
+CRYSTAL_SHARE, CRYSTAL_MIDDLE_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.25, 0.025, 0.0006
 """Radius of a crystal by the thing's longest side, at most this share of the middle one, at most so much; how
 far it lies off the surface (chosen)."""
 
@@ -103,9 +105,8 @@ def steam_mesh(x: float, y: float, z: float) -> Mesh:
 def frosted(mesh: Mesh) -> Mesh:
     """The mesh of a cold thing: pale surfaces with patches of rime, and ice crystals on them."""
     low, high = mesh.bounds()
-    size = float((high - low).max())
-    total = sum(float(_areas(p).sum()) for p in mesh.parts)
-    parts = [q for p in mesh.parts for q in _frozen(p, size, RIME_SHARE * total)]
+    _, middle, longest = np.sort(high - low).tolist()
+    parts = [q for p in mesh.parts for q in _frozen(p, longest, RIME_SHARE * longest * middle)]
     return Mesh((*parts, _crystals(mesh)))
 
 
@@ -123,7 +124,7 @@ def _frozen(part: Part, size: float, most: float) -> list[Part]:
     area = _areas(part)
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     fit = (area < most) & (area > SLIVER * longest**2)
-    covered = fit & (noise + RIME_UPWARD * upward > 0.1)
+    covered = fit & (noise + RIME_UPWARD * upward > RIME_FROM)
     pieces = ((iced, ~covered), (part.painted(RIME), covered))
     return [replace(p, faces=p.faces[which]) for p, which in pieces if which.any()]
 

@@ -9,7 +9,7 @@ import numpy as np
 from envs.embedded.asset_database import Asset
 from tasks.generation.houses.floor_plan import SIDES, Room
 from tasks.generation.houses.floor_space import OFF_WALL_M, FloorSpace
-from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, KitchenRules, Kit, Run
+from tasks.generation.houses.furniture_rules import SINK_COUNTER, FurnitureRow, Kit, KitchenRules, Run
 from tasks.generation.houses.patches import benches
 from tasks.generation.houses.pieces import Piece
 from tasks.generation.houses.placing import against

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from envs.embedded.asset_database import asset
-from envs.embedded.geometry import euler_matrix, oriented_box, Pose, LocalBox
+from envs.embedded.geometry import LocalBox, Pose, euler_matrix, oriented_box
 from envs.house import EXTERIOR, House, HouseHole, HouseObject, HouseRoom, HouseWall
 
 MARGIN_M = 0.35

@@ -12,8 +12,8 @@ from envs.embedded.asset_database import Asset, asset
 from tasks.generation.houses.asset_choice import any_asset
 from tasks.generation.houses.floor_plan import OUTSIDE, SIDE_YAW, SIDES
 from tasks.generation.houses.floor_space import FloorSpace
-from tasks.generation.houses.furniture_rules import HUNG, FurnitureRow
 from tasks.generation.houses.furnishing import DoesNotFitError
+from tasks.generation.houses.furniture_rules import HUNG, FurnitureRow
 from tasks.generation.houses.pieces import Piece, Rect
 from tasks.generation.houses.room_rules import RoomRules
 from tasks.generation.houses.wall_faces import WallFace

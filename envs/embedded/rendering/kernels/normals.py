@@ -1,4 +1,4 @@
-"""Which way the surfaces face that a frame shows, in the camera's frame; a pass of its own, run only if asked for."""
+"""Which way surfaces face, in the camera's frame: a pass of its own over the pixels, only if asked for."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ def draw(
         planes: (5, 5) half spaces that hold all that can be seen: normal, offset, length of the normal.
         near: least W that is drawn.
         size: width and height of the buffers in samples, 1 if the sample grid is turned (see `sample_x`), and
-            samples per pixel along an axis. If these are several, a sample at the middle of each pixel follows
-            in the buffers after all others, row by row.
+            samples per pixel along an axis. If these are several, the buffers go on with a sample at the
+            middle of each pixel, row by row.
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.

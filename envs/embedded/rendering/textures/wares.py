@@ -93,7 +93,7 @@ def _cd(rng: Rng) -> Field:
     fan = np.maximum(np.cos(2.0 * angle - 0.6), 0.0) ** 4
     hue = radius * 14.0
     color = np.stack([np.sin(hue + shift) for shift in (0.0, 2.1, 4.2)], axis=-1)
-    image = flat((0.80, 0.82, 0.85)) + 0.22 * fan[..., None] * color + 0.02 * noise(rng, 64, 64)[..., None]
+    image = flat((0.57, 0.59, 0.63)) + 0.34 * fan[..., None] * color + 0.02 * noise(rng, 64, 64)[..., None]
     fill(image, radius < 0.16, (0.90, 0.91, 0.92))
     fill(image, (radius > 0.155) & (radius < 0.165), (0.60, 0.61, 0.63))
     fill(image, radius < 0.06, (0.30, 0.30, 0.32))

@@ -229,6 +229,21 @@ def test_a_fork_has_four_separate_tines():
     assert _clusters(tips[:, 0], 0.09 * x) == 4
 
 
+@pytest.mark.parametrize("name", ["Fork", "Spoon", "ButterKnife"])
+def test_steel_has_a_bright_middle_between_dark_rims(name):
+    """So that it tells on white china and on a black oven alike."""
+    mesh = plain(name)
+    middle, rim = (
+        [p for p in mesh.parts if p.material.metallic > 0.5 and keep(p.material.color[0])]
+        for keep in (lambda light: light > 0.65, lambda light: light < 0.35)
+    )
+    assert middle
+    assert rim
+    across = 1 if name == "ButterKnife" else 0
+    widest, narrower = (max(float(np.ptp(p.vertices[:, across])) for p in parts) for parts in (rim, middle))
+    assert narrower < 0.85 * widest
+
+
 def test_a_knife_is_pointed_and_a_butter_knife_is_blunt():
     def height_near_tip(name: str, reach: float) -> float:
         _, y, z = sample_size(name)

@@ -10,9 +10,11 @@ from envs.embedded.rendering.mesh import Material, Part, grid_surface
 from envs.embedded.rendering.meshes.small_things.vessels import Vessel
 from envs.embedded.rendering.shapes import Points, shell
 
-COLUMNS, TEETH = 37, 7
-PIECES, PIECE_RAD = 8, 0.62
-"""How many pieces lie around, and half the angle of the wall that the largest takes (chosen)."""
+COLUMNS, TEETH, TOOTH_SHARE = 37, 7, 0.22
+"""Points round a broken edge, its teeth, and how far these reach at most, by the radius (chosen)."""
+PIECES, PIECE_RAD, PIECE_SHARE = 8, 0.62, 0.5
+"""How many pieces lie around; half the angle of the wall that the largest takes, and half its height by the
+radius (chosen)."""
 GAP_SHARE, SPREAD_SHARE = 0.11, 0.2
 """How far the sectors of a flat dish lie apart, and pieces from the base, by the radius (chosen)."""
 
@@ -25,7 +27,8 @@ def standing_base(
     a = np.linspace(0.0, 2 * math.pi, COLUMNS)
     near = 0.5 + 0.5 * np.cos(a - math.radians(toward_deg))
     corners = np.linspace(0.0, 2 * math.pi, 2 * TEETH + 1) + np.append(rng.uniform(-0.1, 0.1, 2 * TEETH), 0.0)
-    heights = rng.uniform(0.0, 0.11, 2 * TEETH + 1) * np.where(np.arange(2 * TEETH + 1) % 2, 1.0, -1.0)
+    sharp = TOOTH_SHARE * _by_length(vessel)
+    heights = rng.uniform(0.0, sharp, 2 * TEETH + 1) * np.where(np.arange(2 * TEETH + 1) % 2, 1.0, -1.0)
     heights[-1], corners[0] = heights[0], 0.0
     keep = np.clip(least + (most - least) * np.sqrt(near) + np.interp(a, corners, heights), 0.12, 1.0)
     t = np.linspace(0.0, 1.0, 7)[:, None] * keep
@@ -88,6 +91,12 @@ def sectors(
     return out
 
 
+def _by_length(vessel: Vessel) -> float:
+    """The vessel's radius as a share of its wall's length: turns shares of the one into the other's."""
+    length = float(np.linalg.norm(np.diff(vessel.outer, axis=0), axis=1).sum())
+    return float(vessel.outer[:, 0].max()) / length
+
+
 def _on_wall(profile: Points, t: Points, a: Points) -> Points:
     """Points (..., 3) at shares `t` of a profile (N, 2) and angles `a` about the axis."""
     index = np.arange(len(profile))
@@ -100,8 +109,7 @@ def _on_wall(profile: Points, t: Points, a: Points) -> Points:
 def _piece(rng: np.random.Generator, vessel: Vessel, material: Material, size: float) -> Part:
     """A jagged piece of the wall about the angle 0, turned so that its outside looks up."""
     outer = vessel.outer
-    slim = 2.0 * float(outer[:, 0].max()) / float(np.ptp(outer[:, 1]))
-    middle, tall = rng.uniform(0.6, 0.72), 0.28 * size * min(1.0, slim)
+    middle, tall = rng.uniform(0.6, 0.72), min(0.28, PIECE_SHARE * _by_length(vessel)) * size
     t = middle + np.linspace(-tall, tall, 5)
     left, right = (rng.uniform(0.35, 1.0, 5) * PIECE_RAD * size for _ in range(2))
     f = np.linspace(0.0, 1.0, 6)

@@ -12,7 +12,7 @@ _HOLE_SHARE = 0.125  # a compact disc's hole is 15 mm of 120 mm (IEC 60908)
 _HUB_SHARE = 0.36
 _CARD_TINTS = ((1.0, 1.0, 1.0), (1.0, 0.86, 0.55), (0.85, 0.95, 0.88), (0.95, 0.75, 0.80))
 _CARD_EDGE = Material((0.88, 0.88, 0.90), roughness=0.4)
-_RIM = Material((0.80, 0.82, 0.86), roughness=0.15, metallic=0.5)
+_RIM = Material((0.50, 0.52, 0.56), roughness=0.15, metallic=0.5)
 _HUB = Material((0.93, 0.94, 0.96), roughness=0.1, metallic=0.2)
 
 

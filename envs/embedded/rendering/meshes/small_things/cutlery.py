@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from envs.embedded.rendering.mesh import Material, Part, revolve, tube
+from envs.embedded.rendering.mesh import Material, Part, grid_surface, revolve, tube
 from envs.embedded.rendering.meshes.registry import MeshOrder, builds
 from envs.embedded.rendering.meshes.small_things.finishes import (
     BLACK,
@@ -16,7 +17,11 @@ from envs.embedded.rendering.meshes.small_things.finishes import (
 from envs.embedded.rendering.shapes import cylinder_along, loft, oriented, shell, slab, spline, strap
 
 TINES = 4
-_SILVER = Material((0.82, 0.83, 0.85), roughness=0.28, metallic=0.9)
+_SILVER = Material((0.70, 0.71, 0.73), roughness=0.2, metallic=0.9)
+_RIM = Material((0.26, 0.27, 0.29), roughness=0.3, metallic=0.9)
+"""Round the bright middle of what is all of metal, as edges mirror a dark floor: so it tells on white too."""
+_RIM_SHARE = 0.42
+_TINE = Material((0.56, 0.57, 0.59), roughness=0.28, metallic=0.9)
 _BLADE = Material((0.83, 0.84, 0.86), roughness=0.3, metallic=0.9)
 _EDGE = Material((0.94, 0.95, 0.96), roughness=0.22, metallic=0.9)
 _RED_HANDLE = Material((0.36, 0.07, 0.06), roughness=0.4)
@@ -68,8 +73,19 @@ def butter_knife(order: MeshOrder) -> list[Part]:
     f = np.array([-0.5, -0.49, -0.42, -0.2, -0.02, 0.02, 0.06, 0.2, 0.35, 0.44, 0.48, 0.5])
     tall = np.array([0.25, 0.6, 0.74, 0.6, 0.46, 0.50, 0.78, 0.95, 1.0, 0.88, 0.6, 0.12]) * y
     thick = np.array([0.4, 0.8, 1.0, 0.9, 0.8, 0.7, 0.4, 0.28, 0.25, 0.24, 0.22, 0.2]) * x
-    bar = strap([(v * z, 0.0) for v in f], tall, thick, _SILVER, squareness=2.6)
-    return turn([bar.turned(z=90.0)])
+    bar = _polished([(v * z, 0.0) for v in f], tall, thick, squareness=2.6)
+    return turn([p.turned(z=90.0) for p in bar])
+
+
+def _polished(
+    path: npt.ArrayLike, widths: np.ndarray, thickness: npt.ArrayLike, *, squareness: float = 2.5
+) -> list[Part]:
+    """A bar of polished steel along a curve, as `strap` takes it: a bright middle between dark rims."""
+    thick = np.asarray(thickness, np.float64)
+    return [
+        strap(path, widths, 0.72 * thick, _RIM, squareness=squareness),
+        strap(path, (1.0 - _RIM_SHARE) * widths, thick, _SILVER, squareness=squareness),
+    ]
 
 
 @builds("Fork")
@@ -80,16 +96,16 @@ def fork(order: MeshOrder) -> list[Part]:
     t = np.linspace(0, 1, 16)
     widths = np.interp(t, [0, 0.06, 0.25, 0.6, 0.74, 0.86, 1.0], [0.35, 0.56, 0.5, 0.24, 0.26, 0.9, 1.0]) * x
     thick = np.interp(t, [0, 0.7, 1.0], [0.16, 0.22, 0.13]) * y
-    handle = strap(path * [z, y], widths, thick, _SILVER, squareness=2.5)
+    handle = _polished(path * [z, y], widths, thick)
     curve = spline([(0.245, 0.0), (0.33, 0.05), (0.42, 0.24), (0.5, 0.62)], 6) * [z, y]
     wide = x / (TINES + 0.95 * (TINES - 1))
     tines = [
-        strap(curve, wide * np.array([1, 1, 1, 0.95, 0.8, 0.35]), 0.12 * y, _SILVER, sections=8).moved(
+        strap(curve, wide * np.array([1, 1, 1, 0.95, 0.8, 0.35]), 0.12 * y, _TINE, sections=8).moved(
             x=(i - (TINES - 1) / 2) * 1.95 * wide
         )
         for i in range(TINES)
     ]
-    return turn([handle, *tines])
+    return turn([*handle, *tines])
 
 
 @builds("Spoon")
@@ -100,7 +116,7 @@ def spoon(order: MeshOrder) -> list[Part]:
     path = spline([(-0.5, 0.35), (-0.3, 0.75), (-0.05, 0.85), (0.1, 0.62), (0.2, rim - 0.06)], 14)
     t = np.linspace(0, 1, 14)
     widths = np.interp(t, [0, 0.08, 0.3, 0.75, 1.0], [0.22, 0.40, 0.34, 0.15, 0.22]) * x
-    handle = strap(path * [z, y], widths, 0.16 * y, _SILVER, squareness=2.5)
+    handle = _polished(path * [z, y], widths, 0.16 * y)
     s, v = np.meshgrid(
         (1.0 - np.cos(np.linspace(0.0, np.pi, 15))) / 2, np.linspace(-1.0, 1.0, 11), indexing="ij"
     )
@@ -108,7 +124,10 @@ def spoon(order: MeshOrder) -> list[Part]:
     half = 0.5 * x * egg / float(egg.max())
     low = rim * y * np.minimum(1.0, 1.25 * egg) * (1 - v**2)
     bowl = np.stack([half * v, rim * y - low, z * (0.165 + 0.335 * s)], -1)
-    return turn([handle, shell(bowl, 0.06 * y, _SILVER, upright=True)])
+    hollow = bowl[1:-1, 2:-2] + [0.0, 0.02 * y, 0.0]
+    return turn(
+        [*handle, shell(bowl, 0.06 * y, _RIM, upright=True), grid_surface(hollow, _SILVER, flip=True)]
+    )
 
 
 @builds("Ladle")

@@ -63,10 +63,12 @@ class Vessel:
         self, at_deg: float, half_rad: float, heights: tuple[float, float], lift_m: float, look: Material
     ) -> Part:
         """A piece of the outer wall's surface between two heights, `lift_m` off it."""
-        h = np.linspace(*heights, 7)[:, None]
+        low, high = heights
+        between = [v for v in self.outer[1:, 1].tolist() if low < v < high]  # the wall's own bends
+        h = np.array([low, *between, high])[:, None]
         r = np.interp(h, self.outer[1:, 1], self.outer[1:, 0]) + lift_m
         a = math.radians(at_deg) + half_rad * np.linspace(-1.0, 1.0, 6)
-        points = np.stack([r * np.cos(a), np.broadcast_to(h, (7, 6)), r * np.sin(a)], -1)
+        points = np.stack([r * np.cos(a), np.broadcast_to(h, (len(h), 6)), r * np.sin(a)], -1)
         return grid_surface(points, look, flip=True)
 
     def gauge(
