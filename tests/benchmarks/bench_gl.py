@@ -1,6 +1,6 @@
 """Both renderers on the same views, one after the other: `python tests/benchmarks/bench_gl.py [scene ...]`.
 
-Milliseconds a frame, medians over the views of a scene: wall time, and processor time of all threads of the
+Milliseconds a frame, medians along the walk of `bench_rendering`, still and with an object moved each time: wall time, and processor time of all threads of the
 process (where OpenGL is drawn by llvmpipe; on a GPU that is the driver's share). Not collected by pytest.
 """
 
@@ -11,17 +11,16 @@ import statistics
 import time
 from collections.abc import Callable
 
-from bench_rendering import EYE_ABOVE_AGENT_M, SIZES, nudged
+from bench_rendering import SIZES, nudge, walked
 
+from envs.embedded.images import agent_camera
 from envs.embedded.rendering.gl.device import device
 from envs.embedded.rendering.gl.renderer import GlRenderer
 from envs.embedded.rendering.renderer import Quality, Renderer
 from envs.embedded.rendering.scene_builder import SceneBuilder
-from envs.embedded.rendering.scene_view import Camera
 from envs.embedded.rendering.warmup import warm_up
-from envs.embedded.scene_loader import load_scene
 
-ROUNDS = 4
+ROUNDS, EVERY = 3, 6
 
 
 def medians_ms(frames: list[Callable[[], object]]) -> tuple[float, float]:
@@ -38,11 +37,14 @@ def medians_ms(frames: list[Callable[[], object]]) -> tuple[float, float]:
 
 def measure(scene: str) -> None:
     """Print the table of one scene."""
-    world = load_scene(scene)
-    view = SceneBuilder(world).view()
-    x, y, z = (float(v) for v in world.agent.position)
-    cameras = [Camera((x, y + EYE_ABOVE_AGENT_M, z), yaw, 20.0) for yaw in range(0, 360, 45)]
-    moved = [nudged(view, k) for k in range(len(cameras))]
+    sim, poses = walked(scene)
+    builder, cameras, moved = SceneBuilder(sim.world), [], []
+    view = builder.view()
+    for pose in poses[::EVERY]:
+        sim.world.move_agent(**pose)
+        cameras.append(agent_camera(sim))
+        nudge(sim.world, len(moved))
+        moved.append(builder.view())
     print(f"\n{scene}, wall | cpu")
     print(f"{'frame':>14} {'numba':>15} {'gl':>15} {'cpu ratio':>9} {'numba, moved':>15} {'gl, moved':>15}")
     for width, height in SIZES:
