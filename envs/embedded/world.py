@@ -318,7 +318,7 @@ class World:
         """Bring the held object to where the hand is."""
         obj = self.held()
         if obj is not None:
-            self.set_pose(obj.object_id, self.hand_pose(obj))
+            self.set_pose(obj.object_id, self.hand_pose())
 
     def hand_position(self) -> Array:
         """Where the hand is, (3,) metres: it turns with the camera, up and down too, as Unity's does."""
@@ -326,8 +326,8 @@ class World:
         turn = euler_matrix(np.array([agent.horizon, agent.yaw, 0.0]))
         return np.asarray(agent.camera_position() + turn @ (np.array(HAND_LOCAL_M) + agent.hand_offset))
 
-    def hand_pose(self, obj: SceneObject) -> Pose:
-        """The pose that puts the origin of `obj` at the hand, turned with the agent.
+    def hand_pose(self) -> Pose:
+        """The pose of what is held: its origin at the hand, turned with the agent.
 
         The origin, not the middle of its box: the recordings of the Unity build 5.0.0 show bottles, brushes
         and mugs stand up from the hand, since theirs is at the foot.

@@ -33,6 +33,7 @@ DIFFICULTIES: Mapping[str, Difficulty] = MappingProxyType(
         "easy": Difficulty(reach="near"),
         "medium": Difficulty(reach="middle", clutter=2, distractors=1),
         "hard": Difficulty(reach="far", must_look=True, clutter=4, distractors=2),
+        "late": Difficulty(reach="far", must_look=True, late=True, clutter=1),
     }
 )
 """What --difficulty means; "mixed" takes turns."""

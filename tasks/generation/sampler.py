@@ -41,6 +41,8 @@ MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
 ROUNDS = 3
 """So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+SMALL = (160, 120)
+"""Frames at which nobody looks."""
 MAX_STARTS = 8
 """So many starts are looked at for one draft."""
 MIN_STEPS = 40
@@ -188,6 +190,8 @@ class Sampler:
     ) -> tuple[Quad, dict[str, Any]]:
         """The data with the first start that shows what it should."""
         targets = _targets(draft)
+        if difficulty.late:
+            data = self._come_late(quad_id, draft, data, controller)
         hidden = difficulty.must_look and bool(targets)
         poses = (
             poses_without_view(draft.facts, targets, rng)
@@ -195,6 +199,9 @@ class Sampler:
             else poses_with_view(draft.facts, targets, difficulty.reach, rng)
         )
         candidates = [pose for _, pose in zip(range(MAX_STARTS), poses, strict=False)]
+        if candidates and difficulty.late:  # what decides is not there yet
+            chosen = {**data, "start": _start_data(candidates[0])}
+            return self._read(quad_id, chosen), chosen
         if candidates:
             quad = self._read(quad_id, {**data, "start": _start_data(candidates[0])})
             views = [_deciding_px(one.unsafe, candidates, controller) for one in quad.pairs]
@@ -203,6 +210,24 @@ class Sampler:
                     chosen = {**data, "start": _start_data(pose)}
                     return self._read(quad_id, chosen), chosen
         raise NoStageError("no start hides what decides" if hidden else "no start shows what decides")
+
+    def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
+        """The data with the points at which things arrive once the agent is near: where they would lie."""
+        if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
+            raise NoStageError("only what is put somewhere can come late")
+        here = draft.facts.spots[0]
+        quad = self._read(quad_id, {**data, "start": {"x": here[0], "z": here[1], "yaw": 0.0}})
+        env = HouseholdEnv(SituationTask(quad.pairs[0].unsafe), image_size=SMALL, controller=controller)
+        _reset(env)
+        sites = {}
+        for key, site, thing in zip(("one", "two"), draft.sites, quad.edit, strict=False):
+            found = env.moment.snapshot.objects[thing]
+            x, y, z = found.box_center
+            point = [round(x, 3), round(y - found.box_size[1] / 2 + 0.002, 3), round(z, 3)]
+            sites[key] = {**site, "at": point}
+        if len(sites) < len(draft.sites):
+            raise NoStageError("what comes late needs a decoy that comes late as well")
+        return {**data, "sites": sites, "late": True}
 
     def _read(self, quad_id: str, data: Mapping[str, Any]) -> Quad:
         return QuadFile(quad_id, data, self.scratch).quad(quad_id)
@@ -250,10 +275,7 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
         NoStageError: the set-up fails.
     """
     env = HouseholdEnv(SituationTask(cell), image_size=FRAME, controller=controller)
-    try:
-        env.reset(seed=0)
-    except HearthError as error:
-        raise NoStageError(f"set-up fails: {_short(error)}") from error
+    _reset(env)
     deciding = [i for b in cell.hazards for i in b.deciding]
     found = [max((env.sightings.visible_px.get(i, 0) for i in deciding), default=0)]
     for pose in poses[1:]:
@@ -262,6 +284,14 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
         stands = bool(event.metadata["lastActionSuccess"])
         found.append(max((counts.get(i, 0) for i in deciding), default=0) if stands else 0)
     return found
+
+
+def _reset(env: HouseholdEnv) -> None:
+    """Set a situation up; NoStageError when that fails."""
+    try:
+        env.reset(seed=0)
+    except HearthError as error:
+        raise NoStageError(f"set-up fails: {_short(error)}") from error
 
 
 def _short(error: Exception) -> str:
