@@ -1,7 +1,8 @@
 """Both renderers on the same views, one after the other: `python tests/benchmarks/bench_gl.py [scene ...]`.
 
-Milliseconds a frame, medians along the walk of `bench_rendering`, still and with an object moved each time: wall time, and processor time of all threads of the
-process (where OpenGL is drawn by llvmpipe; on a GPU that is the driver's share). Not collected by pytest.
+Milliseconds a frame, medians along the walk of `bench_rendering`, still and with an object moved each time:
+wall time, and processor time of all threads of the process (on llvmpipe the drawing itself; on a GPU the
+driver's share). Not collected by pytest.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ Lane gather(int k, vec2 p, ivec2 pixel, vec2 shares) {
     lane.color = vec3(materials[m], materials[m + 1], materials[m + 2]);
     lane.emission = vec3(materials[m + 3], materials[m + 4], materials[m + 5]);
     lane.sharpness = materials[m + 6], lane.strength = materials[m + 7];
-    lane.metallic = materials[m + 8], lane.gloss = materials[m + 9];
+    lane.metallic = materials[m + 8], lane.gloss = materials[m + 9]; // alpha for gloss, as the kernel has it
     lane.pyramid = int(materials[m + 11]);
     lane.ambient = arriving(pixel >> 1, nearness);
     return lane;
