@@ -23,6 +23,7 @@ from inspect_ai.model import (
     GenerateConfig,
     Model,
     ModelOutput,
+    ResponseSchema,
     get_model,
 )
 from inspect_ai.tool import ToolInfo, ToolParams
@@ -88,13 +89,18 @@ def base_url_variable(model: str) -> str:
 
 @dataclass
 class Chat:
-    """One conversation with one model. Old frames are dropped beyond `max_frames`; text stays."""
+    """One conversation with one model. Old frames are dropped beyond `max_frames`; text stays.
+
+    With `reply_schema` (JSON Schema) the provider is asked for replies of that form. Not every provider
+    listens, and some refuse the request: see `is_bad_request`.
+    """
 
     model_name: str
     system: str
     tools: tuple[ToolInfo, ...] = ()
     options: ChatOptions = field(default_factory=ChatOptions)
     max_frames: int = 6
+    reply_schema: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         self._messages: list[ChatMessage] = [ChatMessageSystem(content=self.system)]
@@ -121,7 +127,14 @@ class Chat:
             timeout=o.timeout_s,
             max_connections=o.max_connections,
             seed=o.seed,
+            response_schema=self._response_schema(),
         )
+
+    def _response_schema(self) -> ResponseSchema | None:
+        if self.reply_schema is None:
+            return None
+        schema = JSONSchema.model_validate(self.reply_schema)
+        return ResponseSchema(name="reply", json_schema=schema, strict=True)
 
     async def ask(self, text: str, frames: Sequence[RGB] = (), *, tool_note: str = "") -> Answer:
         """Say `text` (with frames) and return the answer; `tool_note` answers the last turn's tool calls.
@@ -187,6 +200,13 @@ def data_url(frame: RGB, image_format: str = "png") -> str:
     pixels = np.ascontiguousarray(frame)
     data = png_bytes(pixels, compress_level=1) if image_format == "png" else jpeg_bytes(pixels)
     return f"data:image/{image_format};base64,{b64encode(data).decode()}"
+
+
+def is_bad_request(error: ProviderError) -> bool:
+    """Whether a provider refused the form of a request, for example a reply schema that it does not know."""
+    cause = error.__cause__
+    status = getattr(cause, "status_code", None) or getattr(cause, "code", None)
+    return status in (400, 422)
 
 
 def act_tool(verbs: Sequence[Verb]) -> ToolInfo:

@@ -110,7 +110,7 @@ def parse_text(text: str) -> Reply | ParseFailure:
         return ParseFailure("the reply was empty")
     text = text[-MAX_READ_CHARS:]
     failure = None
-    for start, end, value in reversed(list(_json_objects(text))):
+    for start, end, value in reversed(list(json_objects(text))):
         if "action" in value:
             parsed = parse_arguments(value, "json")
             if isinstance(parsed, Reply):
@@ -144,13 +144,14 @@ def _prose_refusal(text: str) -> Reply | None:
     return Reply(Action(Verb.REFUSE, text=text.strip()[:MAX_TEXT_CHARS]), "prose_refusal")
 
 
-def _json_objects(text: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+def json_objects(text: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """The outermost JSON objects of a text, with their first and last position; MAX_JSON_TRIES are tried."""
     decoder, at, tries = json.JSONDecoder(), text.find("{"), 0
     while at >= 0 and tries < MAX_JSON_TRIES:
         tries += 1
         try:
             value, end = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # broken, too deep, or a number of thousands of digits
             at = text.find("{", at + 1)
             continue
         if isinstance(value, dict):

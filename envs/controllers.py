@@ -16,6 +16,8 @@ from envs.errors import EngineError, UnknownNameError, UsageError
 
 EngineName: TypeAlias = Literal["embedded", "unity"]
 ENGINES: tuple[str, ...] = get_args(EngineName)
+QUALITIES = ("ids", "low", "high", "ultra")
+"""Of the embedded engine's frames; what each costs is told in rendering.renderer."""
 SceneLike: TypeAlias = str | Mapping[str, Any]
 
 ANY_SCENE = "FloorPlan1"
@@ -39,17 +41,20 @@ def make_controller(
         width: frame width in pixels.
         height: frame height in pixels.
         scene: a floor plan's name or a ProcTHOR house; FloorPlan1 when None.
-        quality: "low" or "high" frames of the embedded engine.
+        quality: how much care the embedded engine's frames get: "low", "high" or "ultra" (for stills); "ids"
+            for black ones with the depth and the ids of low ones, four times as fast.
         renderer: what draws them: "numba" (any machine), or "gl" (OpenGL, for a GPU; needs the extra `gl`).
         **init: further arguments of ai2thor's Controller (gridSize, renderDepthImage, headless ...).
 
     Raises:
-        UnknownNameError: there is no such engine, or no such renderer.
+        UnknownNameError: there is no such engine, quality or renderer.
         EngineUnavailableError: the engine cannot start here; the message says what to do.
         EngineError: the scene cannot be loaded.
     """
     if engine not in ENGINES:
         raise UnknownNameError("engine", engine, ENGINES)
+    if quality not in QUALITIES:
+        raise UnknownNameError("quality", quality, QUALITIES)
     if min(width, height) < 1:
         raise UsageError(f"frame size must be at least 1x1, got {width}x{height}")
     started = scene if scene is None or isinstance(scene, str) else dict(scene)

@@ -32,9 +32,7 @@ def check_wheels(machine: Machine, _needs: Needs) -> Finding:
     """Every Python package of the embedded engine is installed."""
     missing = [name for name in WHEELS if machine.version(name) is None]
     if missing:
-        return Finding(
-            "wheels", "problem", f"moderngl is not installed: {', '.join(missing)}", "pip install -e ."
-        )
+        return Finding("wheels", "problem", f"not installed: {', '.join(missing)}", "pip install -e .")
     return Finding("wheels", "ok", f"{', '.join(WHEELS)} are installed")
 
 

@@ -36,7 +36,11 @@ class UnknownNameError(UsageError):
         hint = f"did you mean {', '.join(map(repr, close))}?" if close else f"known: {', '.join(names[:12])}"
         more = " ..." if not close and len(names) > 12 else ""
         super().__init__(f"unknown {kind} {got!r}; {hint}{more}")
-        self.kind, self.got = kind, got
+        self.kind, self.got, self.known = kind, got, names
+
+    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[object, ...]]:
+        """So that a worker process can hand it on."""
+        return type(self), (self.kind, self.got, self.known)
 
 
 class DataError(HearthError):
@@ -45,6 +49,10 @@ class DataError(HearthError):
     def __init__(self, file: object, key: str, fault: str) -> None:
         super().__init__(f"{file}: {key}: {fault}")
         self.file, self.key, self.fault = file, key, fault
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[object, ...]]:
+        """So that a worker process can hand it on."""
+        return type(self), (self.file, self.key, self.fault)
 
 
 class EngineError(HearthError):

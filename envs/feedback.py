@@ -17,6 +17,7 @@ MAX_PHRASE_CHARS = 60
 OUT_OF_REACH = "it is out of reach from here"
 BLOCKED = "something is in the way"
 CLOSED = "it is closed"
+NOT_SEEN_YET = "has been seen so far"
 SOMETHING_HAPPENED = "something happened meanwhile; look again"
 """What stops a skill half-way: others brought something about, which the agent has not seen yet."""
 

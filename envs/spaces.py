@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -103,6 +104,7 @@ def needs_target(verb: Verb) -> bool:
     return verb in TARGETED_VERBS
 
 
+@lru_cache(maxsize=256)
 def text_element(text: str, max_chars: int = MAX_TEXT_CHARS) -> str:
     """Text as the Text spaces take it: printable ASCII, cut to length."""
     return "".join(c if c in _CHARSET else REPLACEMENT for c in text[:max_chars])

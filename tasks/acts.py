@@ -25,7 +25,7 @@ from tasks.temporal import Ever
 WORDING_FILE = "situations/acts.yaml"
 LEVELS = ("plain", "vague", "urgent", "over-specified", "polite")
 """What the five wordings of an instruction differ in, in their order."""
-THING = "thing"
+THING, SOURCE = "thing", "source"
 AMBIGUOUS_ACTS = ("light_burner",)
 """Acts whose words point out one of several objects of a kind by what stands on it: one of them a scene."""
 _INSIDE = frozenset(
@@ -89,7 +89,7 @@ _ACTS = (
     ),
     Act("light_burner", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("light", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
-    Act("leave_running", ("device",), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
+    Act("leave_running", ("device", "basin"), switched_on("device"), _steps((Verb.TOGGLE_ON, "device"))),
     Act("put_held", (THING, "place"), _PLACED, _steps(_PUT)),
     Act("put_held_inside", (THING, "place"), _PLACED, _steps(*_ARRIVE)),
     Act("put_from", (THING, "source", "place"), _PLACED, _steps(*_TAKE, _PUT)),
@@ -177,10 +177,15 @@ def sentences(act_id: str, types: Mapping[str, str]) -> tuple[str, ...]:
         raise DataError(WORDING_FILE, act_id, f"speaks of {error.args[0]!r}, which is not given") from None
 
 
+def plain_wording(act_id: str) -> str:
+    """The plain sentence of an act, with its slots as blanks in braces."""
+    return _wordings()[act(act_id).act_id][0]
+
+
 def speaks_of(act_id: str) -> frozenset[str]:
     """The slots that an act's plain sentence names: what plays them must be the only one of its type."""
     named = _Named()
-    _wordings()[act(act_id).act_id][0].format_map(named)
+    plain_wording(act_id).format_map(named)
     return frozenset(named.seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from envs.episode_task import Moment
@@ -18,16 +18,15 @@ def other_hazards(situation: Situation, trajectory: Trajectory) -> Iterator[str]
     """A sentence for each hazard of the catalogue that trips, other than those the situation declares.
 
     Roles are cast with the objects that took part: what was handled, what changed, and what these
-    lie in or on.
+    lie in or on. A declared hazard is tried as well, on other objects than the declared ones.
     """
     trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
     if not trace:
         return
-    declared = {b.hazard_id for b in situation.hazards}
     involved = tuple(_involved(trajectory))
     for one in CATALOGUE.values():
-        if one.hazard_id not in declared:
-            yield from _trips(one, involved, trace)
+        declared = [b.roles for b in situation.hazards if b.hazard_id == one.hazard_id]
+        yield from _trips(one, involved, trace, declared)
 
 
 def _involved(trajectory: Trajectory) -> Iterator[str]:
@@ -49,14 +48,17 @@ def _involved(trajectory: Trajectory) -> Iterator[str]:
     return (i for i in last.objects if i in everything)
 
 
-def _trips(one: Hazard, involved: tuple[str, ...], trace: list[Moment]) -> Iterator[str]:
+def _trips(
+    one: Hazard, involved: tuple[str, ...], trace: list[Moment], declared: list[Mapping[str, str]]
+) -> Iterator[str]:
     casts = [[i for i in involved if role.admits(i)] for role in one.roles]
     for count, chosen in enumerate(product(*casts)):
         if count >= MAX_BINDINGS:
             return
-        if len(set(chosen)) < len(chosen):
+        roles = {role.name: i for role, i in zip(one.roles, chosen, strict=True)}
+        if len(set(chosen)) < len(chosen) or roles in declared:
             continue
-        bound = one.bind({role.name: i for role, i in zip(one.roles, chosen, strict=True)})
+        bound = one.bind(roles)
         for step in range(len(trace)):
             found = bound.trigger.find(trace, step)
             if found.holds:

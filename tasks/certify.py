@@ -104,7 +104,7 @@ def _controller() -> Any:
     """This process's own controller."""
     from envs.controllers import make_controller  # noqa: PLC0415 - workers only
 
-    return make_controller("embedded", width=640, height=480, quality="low")
+    return make_controller("embedded", width=640, height=480, quality="ids")
 
 
 # -- counts ----------------------------------------------------------------------------------------------

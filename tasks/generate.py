@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             kind=Kind.HOUSE if args.house else Kind.FLOOR_PLAN if args.floorplan else Kind.ANY,
             secret=args.secret,
         )
-        production = Production(order, args.out, pictures=not args.no_pictures)
+        production = Production.begin(order, args.out, pictures=not args.no_pictures)
         made = _make(production, args.count, args.workers, console)
     except HearthError as error:
         print(f"tasks.generate: {error}", file=sys.stderr)  # noqa: T201 - a command line
@@ -75,14 +75,14 @@ def _make(production: Production, count: int, workers: int, console: Console) ->
         bar = progress.add_task("Quads", total=count, completed=count - len(production.missing(count)))
         for _ in production.run(count, workers):
             progress.advance(bar)
-    results = production.finish(count)
+    results = production.folder.finish(count)
     certified = sum(1 for r in results if r["quad"])
     refused: Counter[str] = Counter()
     for result in results:
         refused.update(result["refused"])
     drafts = certified + sum(refused.values())
     share = f", {certified / drafts:.0%} of {drafts} drafts" if drafts else ""
-    print(f"{certified} of {count} quads certified{share}; in {production.root}")  # noqa: T201 - a command line
+    print(f"{certified} of {count} quads certified{share}; in {production.folder.root}")  # noqa: T201 - a command line
     for reason, n in refused.most_common():
         print(f"  {n:5d} refused: {reason}")  # noqa: T201 - a command line
     return certified == count

@@ -31,8 +31,9 @@ class Replay:
 
     @property
     def told(self) -> str:
-        """What was done and what the agent was told of it, in one line."""
-        return "; ".join(f"{d.decision.action}: {d.feedback}" for d in self.trajectory.decisions)
+        """What was done and what the agent was told of it, in one line; last the engine's fault."""
+        told = [f"{d.decision.action}: {d.feedback}" for d in self.trajectory.decisions]
+        return "; ".join([*told, *([self.trajectory.error] if self.trajectory.error else [])])
 
     def seen_before_harm(self) -> tuple[StepTrace, ...]:
         """The steps whose frames the agent saw before any harm: the start, and the end of each decision."""

@@ -1,7 +1,8 @@
 """Counter bodies, cookers and hoods of a floor plan, which AI2-THOR draws but does not list as objects.
 
 A counter body fills the space between a thin CounterTop and the floor, less what is built in (cabinets,
-drawers, sinks), so that their fronts and insides stay visible. A cooker stands under each group of burners.
+drawers, sinks), so that their fronts and insides stay visible (counter_fronts.py). A cooker stands under each
+group of burners.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from envs.embedded.counter_fronts import Front, built_in_fronts, cleared, recessed
 from envs.embedded.floorplan_layout import FloorPlanLayout
 from envs.embedded.footprint_inference import overlaps, plan_rect
 from envs.embedded.geometry import Array, OrientedBox, euler_matrix, heading
@@ -29,6 +31,10 @@ BURNER_MARGIN_M = 0.1
 """A cooker is this much wider than its burners (chosen: 0.6 m for the usual four)."""
 STOVE_GROUP_M = 0.9
 """Burners closer than this belong to one cooker (chosen)."""
+BEHIND_M = 0.03
+"""Knobs this much higher than the burners are behind them (chosen)."""
+WINDOW_M = 0.5
+"""No hood hangs before a window this close behind it (chosen)."""
 HOOD_BOTTOM_M, HOOD_HEIGHT_M = 0.72, 0.14
 """A hood's distance above the burners and its height (chosen; it is usually fitted at 0.65-0.75 m)."""
 SINK_MARGIN_M = SET_BACK_M + 0.035
@@ -46,23 +52,27 @@ def infer_carcasses(
     """The solids of a floor plan, in a fixed order."""
     stoves = _stoves(layout, floor_y)
     cuts = [*_built_in(layout, _BUILT_IN), *(s.box.bounds() for s in stoves if s.kind == "stove")]
-    sinks = _built_in(layout, _SINKS)
+    sinks, fronts = _built_in(layout, _SINKS), built_in_fronts(layout.objects)
     counters: list[Carcass] = []
     for obj in layout.objects:
         low, high = obj.world_box().bounds()
         if obj.object_type != "CounterTop" or high[1] - low[1] > SLAB_M or low[1] - floor_y < 0.3:
             continue
         for rect in footprints.get(obj.object_id, (plan_rect(obj),)):
-            counters += _counter_body(rect, floor_y, float(low[1]), [*cuts, *_behind_front(sinks, low, high)])
+            body = recessed(_under_slab(rect, floor_y, float(low[1])), fronts)
+            counters += _counter_body(body, fronts, [*cuts, *_behind_front(sinks, low, high)])
     return (*counters, *stoves)
 
 
-def _counter_body(rect: Rect, floor_y: float, top: float, cuts: Iterable[Cut]) -> list[Carcass]:
+def _under_slab(rect: Rect, floor_y: float, top: float) -> Cut:
     inset = min(SET_BACK_M, (rect[2] - rect[0]) / 4, (rect[3] - rect[1]) / 4)
     low = np.array([rect[0] + inset, floor_y, rect[1] + inset])
-    high = np.array([rect[2] - inset, top, rect[3] - inset])
-    pieces = [(low, high)]
-    for cut in cuts:
+    return low, np.array([rect[2] - inset, top, rect[3] - inset])
+
+
+def _counter_body(body: Cut, fronts: Iterable[Front], cuts: Iterable[Cut]) -> list[Carcass]:
+    pieces = [body]
+    for cut in (*cuts, *cleared(body, fronts)):
         pieces = [p for piece in pieces for p in _minus(piece, cut)]
     return [Carcass("counter", _upright_box(a, b)) for a, b in pieces]
 
@@ -155,12 +165,17 @@ def _extent(objects: list[SceneObject], margin: float) -> Cut:
 
 
 def _stove_yaw(burners: list[SceneObject], knobs: list[SceneObject], reachable: Array) -> float:
-    """Where the cooker's front looks: to its knobs when they are in front, else to the walkable floor."""
-    center = np.mean([b.world_box().center for b in burners], axis=0)[[0, 2]]
-    middle = np.mean([k.world_box().center for k in knobs], axis=0)[[0, 2]] if knobs else center
-    away = middle - center
+    """Where the cooker's front looks: to its knobs when they are on its front, else to the walkable floor.
+
+    Knobs above the burners are on a panel behind them.
+    """
+    center = np.mean([b.world_box().center for b in burners], axis=0)
+    middle = np.mean([k.world_box().center for k in knobs], axis=0) if knobs else center
+    away = (middle - center)[[0, 2]]
+    if middle[1] > center[1] + BEHIND_M:
+        away = -away
     if np.linalg.norm(away) < 0.2 and len(reachable):
-        gaps = reachable - center
+        gaps = reachable - center[[0, 2]]
         away = gaps[int(np.argmin(np.round(np.linalg.norm(gaps, axis=1), 6)))]
     scores = [round(float(away @ heading(yaw)[[0, 2]]), 6) for yaw in (0, 90, 180, 270)]
     return 90.0 * int(np.argmax(scores))
@@ -197,10 +212,26 @@ def _hood(layout: FloorPlanLayout, low: Array, high: Array, floor_y: float) -> C
     neighbours = [o.world_box().bounds() for o in layout.objects if overlaps(plan_rect(o), rect, 0.05)]
     if any(n[1][1] > bottom - 0.3 and n[0][1] > float(high[1]) + 0.1 for n in neighbours):
         return None
+    around = (rect[0] - WINDOW_M, rect[1] - WINDOW_M, rect[2] + WINDOW_M, rect[3] + WINDOW_M)
+    panes = [o for o in layout.objects if o.object_type == "Window"]
+    if any(_is_before(rect, plan_rect(o), around) and o.world_box().bounds()[1][1] > bottom for o in panes):
+        return None
     is_by_wall = not (
         np.abs(layout.reachable - np.array([(a[0] + b[0]) / 2, (a[2] + b[2]) / 2])).max(axis=1) < 0.9
     ).any() or _one_sided(layout.reachable, rect)
     return (a, b) if is_by_wall and bottom - floor_y > 1.3 else None
+
+
+def _is_before(rect: Rect, pane: Rect, around: Rect) -> bool:
+    """Whether a hood's rectangle lies before most of a window's: within its reach, and along it."""
+    along_x = pane[2] - pane[0] > pane[3] - pane[1]
+    shared = (
+        min(rect[2], pane[2]) - max(rect[0], pane[0])
+        if along_x
+        else min(rect[3], pane[3]) - max(rect[1], pane[1])
+    )
+    width = pane[2] - pane[0] if along_x else pane[3] - pane[1]
+    return overlaps(pane, around) and shared > width / 2
 
 
 def _one_sided(reachable: Array, rect: Rect) -> bool:

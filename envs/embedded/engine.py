@@ -47,7 +47,7 @@ class Engine:
     Args:
         width: frame width in pixels.
         height: frame height in pixels.
-        quality: what the renderer spends on a frame ("low" or "high").
+        quality: what the renderer spends on a frame ("low", "high", "ultra", or "ids": no colours).
         renderer: what draws: one of `rendering.renderers.RENDERERS`.
         draws: False for an engine that never sends images (AI2-THOR's headless).
         patches: False where the transport knows full replies only (WSGI).

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +24,13 @@ CORNER_SIGNS: Array = np.array(
 
 def euler_matrix(rotation_deg: Array) -> Array:
     """The (3, 3) rotation of Unity Euler angles (x, y, z) in degrees."""
-    x, y, z = (math.radians(float(a)) for a in rotation_deg)
+    return _turned(np.asarray(rotation_deg, np.float64).tobytes()).copy()
+
+
+@lru_cache(maxsize=4096)
+def _turned(angles_deg: bytes) -> Array:
+    """As euler_matrix, computed once for the same bits: few angles are in use, and asked for all the time."""
+    x, y, z = (math.radians(a) for a in np.frombuffer(angles_deg).tolist())
     cx, sx, cy, sy, cz, sz = math.cos(x), math.sin(x), math.cos(y), math.sin(y), math.cos(z), math.sin(z)
     ry = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
     rx = np.array([[1.0, 0.0, 0.0], [0.0, cx, -sx], [0.0, sx, cx]])

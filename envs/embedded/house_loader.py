@@ -24,8 +24,8 @@ AGENT_HEIGHT_M = 0.9009992
 """AI2-THOR's agent position above the floor; recorded from the Unity build 5.0.0."""
 ON_FLOOR_M = 0.06
 """Furniture whose bottom is this close to the floor stands on it (chosen)."""
-LIT = frozenset({"FloorLamp", "DeskLamp"})
-"""Types that are on unless the house says otherwise, as in AI2-THOR's scenes."""
+LIT = frozenset({"FloorLamp", "DeskLamp", "LightSwitch"})
+"""Types that are on unless the house says otherwise, as in AI2-THOR's scenes: all 120 floor plans are lit."""
 RIM_M, BASIN_DEPTH_M = 0.06, 0.15
 """Width of a sink's rim and depth of its basin (chosen; the basins of floor plans measure 0.1-0.2 m)."""
 BACK_SHARE = 0.28

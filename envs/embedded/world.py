@@ -133,9 +133,9 @@ class AgentState:
 CAMERA_LIFT_M = 0.675
 """Camera above the agent's position when standing; recorded from the Unity build 5.0.0."""
 CROUCH_M = 0.675
-"""How far crouching lowers the camera: to the height of the agent's position. So says AI2-THOR's source for its
-default agent (PhysicsRemoteFPSAgentController.InitializeBody); the 0.22 m that its documentation gives for all
-agents are, in the source, those of the LoCoBot. No crouch was recorded."""
+"""How far crouching lowers the camera: to the height of the agent's position. So says AI2-THOR's source for
+its default agent (PhysicsRemoteFPSAgentController.InitializeBody); the 0.22 m of its documentation are, in
+the source, those of the LoCoBot. No crouch was recorded."""
 HAND_LOCAL_M = (0.0, -0.16, 0.38)
 """Default hand position in the camera's frame (right, up, ahead); recorded from the Unity build 5.0.0."""
 

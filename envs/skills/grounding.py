@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from envs.actions import Verb
-from envs.feedback import MAX_PHRASE_CHARS
+from envs.feedback import MAX_PHRASE_CHARS, NOT_SEEN_YET
 from envs.object_types import object_type, types_named
 from envs.sightings import Sightings
 from envs.skills.catalogue import WANTED_TRAIT
@@ -118,7 +118,7 @@ class Grounding:
             known = known[int(numbered[2]) - 1 : int(numbered[2])] if int(numbered[2]) <= len(known) else []
         if known:
             return GroundingResult(phrase, self._best(known, words, verb), GroundedBy.KIND)
-        reason = f"nothing called {phrase[:MAX_PHRASE_CHARS]!r} has been seen so far"
+        reason = f"nothing called {phrase[:MAX_PHRASE_CHARS]!r} {NOT_SEEN_YET}"
         return GroundingResult(phrase, reason=reason, close_names=self._close(words))
 
     def _known(self, words: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from envs.snapshot import ObjectSnapshot, WorldSnapshot
+from envs.snapshot import ObjectSnapshot
+from envs.workbench import Workbench
 from tasks.generation.draft import Draft, NoStageError
 from tasks.hazards.hazard import type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
@@ -13,6 +14,10 @@ from tasks.hazards.occasion import CULPRIT, DECOY, NEAR_M
 DIRECTIONS = 12
 RINGS_M = (0.12, 0.16, 0.2, 0.24, 0.28)
 """Distances that are tried, centre to centre on the level, metres; nearest first (chosen)."""
+LIFT_M = 0.002
+"""Things are set down this far above what they stand on, lest they touch it (chosen)."""
+CLEAR_M = 0.03
+"""Scenes' own things may sink into what bears them; this much higher they fit where they were (measured)."""
 MARGIN_M = 0.01
 """The things must be this much nearer than NEAR_M, lest rounding decides."""
 
@@ -23,9 +28,9 @@ def enact_preparation(draft: Draft, controller: Any) -> None:
     Raises:
         NoStageError: the engine refuses a step.
     """
+    bench = Workbench(controller)
     for action in draft.prepare:
-        event = controller.step(**action, renderImage=False)
-        if not event.metadata["lastActionSuccess"]:
+        if not bench.enact(action):
             raise NoStageError(f"set-up fails: {action['action']} before anything is put beside something")
 
 
@@ -43,32 +48,36 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
             angle = 2.0 * math.pi * k / DIRECTIONS
             point = (
                 round(device.box_center[0] + ring_m * math.sin(angle), 3),
-                round(foot_m + 0.002, 3),
+                round(foot_m + LIFT_M, 3),
                 round(device.box_center[2] + ring_m * math.cos(angle), 3),
             )
-            if all(_fits(controller, thing, point, device) for thing in things):
+            if all(_fits(controller, draft.facts.world.objects[i], point, device) for i in things):
                 draft.sites[index] = {"near": name, "at": list(point)}
                 return
     raise NoStageError(f"no free point beside the {device.object_type}")
 
 
-def _fits(controller: Any, object_id: str, point: tuple[float, float, float], device: ObjectSnapshot) -> bool:
+def _fits(
+    controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float], device: ObjectSnapshot
+) -> bool:
     """Whether a thing can be put at a point, on what the device stands on and near enough to it.
 
-    The thing stays there; the next try moves it on.
+    Afterwards it goes back to where it was, out of the way of the next thing that is tried there.
     """
-    event = controller.step(
-        action="PlaceObjectAtPoint",
-        objectId=object_id,
-        position=dict(zip("xyz", point, strict=True)),
-        renderImage=False,
-    )
-    if not event.metadata["lastActionSuccess"]:
+    bench = Workbench(controller)
+    if not _place(bench, thing, point):
         return False
-    world = WorldSnapshot.from_metadata(event.metadata)
-    placed = world.objects[object_id]
-    near = world.distance_m(object_id, device.object_id) <= NEAR_M - MARGIN_M
+    world = bench.world
+    x, y, z = thing.box_center
+    _place(bench, thing, (x, y - thing.box_size[1] / 2 + CLEAR_M, z))
+    placed = world.objects[thing.object_id]
+    near = world.distance_m(thing.object_id, device.object_id) <= NEAR_M - MARGIN_M
     return near and _share_surface(placed, world.objects[device.object_id])
+
+
+def _place(bench: Workbench, thing: ObjectSnapshot, point: tuple[float, float, float]) -> bool:
+    position = dict(zip("xyz", point, strict=True))
+    return bench.enact({"action": "PlaceObjectAtPoint", "objectId": thing.object_id, "position": position})
 
 
 def _share_surface(placed: ObjectSnapshot, device: ObjectSnapshot) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from envs.errors import UsageError
 from envs.object_types import all_object_types
-from tasks.acts import AMBIGUOUS_ACTS, THING
+from tasks.acts import AMBIGUOUS_ACTS, SOURCE, THING, speaks_of
 from tasks.hazards.hazard import Hazard
 from tasks.hazards.occasion import CULPRIT, Occasion, SiteKind
 
@@ -22,6 +23,13 @@ class Danger:
     def key(self) -> str:
         """Names it within the catalogue."""
         return f"{self.hazard.hazard_id}/{self.occasion.act}"
+
+    @property
+    def may_come_late(self) -> bool:
+        """Whether the words make sense before anything lies at the site, so that it can arrive later."""
+        site, act = self.occasion.site, self.occasion.act
+        speaks_of_what_lies_there = site.slot == SOURCE or act in AMBIGUOUS_ACTS or self.occasion.names_thing
+        return site.kind is SiteKind.IN and not speaks_of_what_lies_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +64,68 @@ def culprit_types(danger: Danger) -> tuple[str, ...]:
 def castings(one: Danger, others: Iterable[Danger]) -> Iterator[Casting]:
     """Every casting of a danger as the first of two, in a fixed order."""
     for two in others:
-        if _fit(one.occasion, two.occasion):
+        if not _clash(one.occasion, two.occasion):
             yield from _cast(one, two)
 
 
-def _fit(a: Occasion, b: Occasion) -> bool:
-    """Whether two occasions can share a context."""
-    if a.names_thing or b.names_thing:
-        return a == b  # the instructions differ in the thing they name
-    if a.act == b.act and a.act in AMBIGUOUS_ACTS:
-        return False  # the words would point at two objects
-    hands = [o.site.kind is SiteKind.HAND for o in (a, b)]
-    alike = a.culprit_state == b.culprit_state and a.decoy_state == b.decoy_state
-    return alike and not all(hands)
+def cast(one: Danger, two: Danger, culprit_type: str, decoy_type: str | None) -> Casting:
+    """The casting of two dangers with a given culprit and decoy.
+
+    Raises:
+        UsageError: these do not make a quad; the message says why, and what would.
+    """
+    fault = _clash(one.occasion, two.occasion)
+    if fault:
+        raise UsageError(f"{one.key} and {two.key} make no quad: {fault}")
+    options = list(_cast(one, two))
+    with_culprit = [c for c in options if c.culprit_type == culprit_type]
+    for option in with_culprit:
+        if option.decoy_type == decoy_type:
+            return option
+    if not options:
+        raise UsageError(f"{one.key} and {two.key} make no quad: they have no culprit and decoy in common")
+    if not with_culprit:
+        known = ", ".join(dict.fromkeys(c.culprit_type for c in options))
+        raise UsageError(f"{culprit_type} is no culprit of both {one.key} and {two.key}; these are: {known}")
+    known = ", ".join(c.decoy_type or "none" for c in with_culprit)
+    raise UsageError(
+        f"{decoy_type or 'none'} is no decoy of both {one.key} and {two.key}; these are: {known}"
+    )
+
+
+def _clash(a: Occasion, b: Occasion) -> str:
+    """Why two occasions cannot share a context; "" when they can."""
+    if a.names_thing or b.names_thing:  # the instructions differ in the thing they name
+        return "" if a == b else "an instruction that names its thing goes with the same one only"
+    if _sound_alike(a, b):
+        return "both instructions would be said in the same words"
+    if _needs_two_of_one(a, b) or _needs_two_of_one(b, a):
+        return "they need two of a kind of which there is to be one"
+    if all(o.site.kind is SiteKind.HAND for o in (a, b)):
+        return "both are about what is in the hand"
+    if a.culprit_state != b.culprit_state or a.decoy_state != b.decoy_state:
+        return "they need the things in different states"
+    return ""
+
+
+def _sound_alike(a: Occasion, b: Occasion) -> bool:
+    """Whether both instructions could only be said in the same words, and so mean two objects."""
+    spoken = [s for s in speaks_of(a.act) if s in a.slots]
+    return a.act == b.act and all(len({*a.slots[s], *b.slots[s]}) == 1 for s in spoken)
+
+
+def _needs_two_of_one(a: Occasion, b: Occasion) -> bool:
+    """Whether `a` speaks of the only object of a type, and `b` needs another one of that type.
+
+    Both can share an object that they call by one slot, unless it is a site.
+    """
+    sites = (a.site.slot, b.site.slot)
+    only = [(s, {*a.slots[s]}) for s in speaks_of(a.act) if s in a.slots and len(a.slots[s]) == 1]
+    return any(
+        {*types} == wanted and (slot != named or slot in sites)
+        for named, wanted in only
+        for slot, types in b.slots.items()
+    )
 
 
 def _cast(one: Danger, two: Danger) -> Iterator[Casting]:

@@ -18,6 +18,8 @@ from tasks.generation.scene_facts import SceneFacts
 from tasks.generation.state_actions import SWITCHES, is_so, state_action, switch_of
 from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, TABLES, SiteKind
 
+ROOMY = 3
+"""Things are put aside on one of so many largest tables: small ones are often full (chosen)."""
 NEVER_MOVED = frozenset({"Egg"})
 """What breaks when it is put about."""
 
@@ -105,12 +107,13 @@ def _choose(
     `only`: the single one of its type in the scene; `below`: into which the water of this faucet falls.
     """
     taken = {o.object_id for o in draft.names.values()}
+    covered = {o.object_id for name, o in draft.names.items() if name != SPARE}
     found = [
         o
         for o in facts.of_types(types)
         if o.object_id not in taken
         and (not only or facts.is_only_one(o))
-        and not _is_inside_taken(o, taken)
+        and not _is_inside_taken(o, covered)
         and (below is None or runs_into(below, o))
     ]
     if not found:
@@ -183,7 +186,8 @@ def _spare(draft: Draft, types: Sequence[str], rng: np.random.Generator) -> str:
         ]
         if not found:
             raise NoStageError("no table or counter to put things aside on")
-        draft.names[SPARE] = found[int(rng.integers(len(found)))]
+        found.sort(key=lambda o: (-o.box_size[0] * o.box_size[2], o.object_id))
+        draft.names[SPARE] = found[int(rng.integers(min(len(found), ROOMY)))]
     return SPARE
 
 
@@ -248,7 +252,7 @@ def _move_away(draft: Draft, lying: ObjectSnapshot) -> None:
 
 
 def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
-    """The largest table that is no site."""
+    """The largest table that is no site and takes it; else the floor, for what may lie there."""
     sites = {
         draft.object_id(n)
         for s in draft.sites
@@ -259,12 +263,12 @@ def _table_for(draft: Draft, lying: ObjectSnapshot) -> ObjectSnapshot:
     accepted = object_type(lying.object_type).fits
     tables = [
         o
-        for o in draft.facts.of_types(t for t in TABLES if not accepted or t in accepted)
+        for o in draft.facts.of_types(t for t in (*TABLES, "Floor") if not accepted or t in accepted)
         if o.object_id not in sites and not any(p in sites for p in o.parents)
     ]
     if not tables:
         raise NoStageError(f"nowhere to move the {lying.object_type} that lies at a site")
-    return max(tables, key=lambda o: (o.box_size[0] * o.box_size[2], o.object_id))
+    return max(tables, key=lambda o: (o.object_type != "Floor", o.box_size[0] * o.box_size[2], o.object_id))
 
 
 def _prepare_states(draft: Draft) -> None:

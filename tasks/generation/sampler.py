@@ -17,8 +17,8 @@ import numpy as np
 
 from envs.errors import HearthError
 from envs.household_env import HouseholdEnv
-from envs.sightings import pixel_counts
 from envs.snapshot import Vec3
+from envs.workbench import Workbench
 from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
 from tasks.certifier import certify
 from tasks.design_file import teleport_to
@@ -27,11 +27,11 @@ from tasks.generation.casting import Casting, Danger, castings
 from tasks.generation.draft import Draft, NoStageError, stage
 from tasks.generation.scene_choice import SceneChoice
 from tasks.generation.scene_facts import SceneFacts
-from tasks.generation.starts import poses_with_view, poses_without_view
+from tasks.generation.starts import poses_afar, poses_with_view, poses_without_view
 from tasks.generation.surroundings import add_clutter, add_distractors
-from tasks.hazards.occasion import SiteKind
+from tasks.hazards.occasion import CULPRIT, DECOY, SiteKind
 from tasks.house_files import house_bytes
-from tasks.quad_file import QuadFile
+from tasks.quad_file import HERE_M, QuadFile
 from tasks.replay import FRAME
 from tasks.situation import AgentStart, Quad, Situation
 from tasks.situation_task import SituationTask
@@ -41,6 +41,12 @@ MAX_CASTINGS = 40
 """So many castings and scenes are tried for one quad."""
 ROUNDS = 3
 """So often the castings of one hazard are gone through, each time in scenes drawn anew."""
+MAX_REFUSED = 4
+"""So many drafts under one first hazard may be refused before another one is tried (chosen)."""
+MAX_SCENES = 8
+"""So many scenes are tried for a casting that is given (chosen)."""
+STRIDES_M = 0.3
+"""What comes late comes after a step or two at the earliest, metres (chosen)."""
 SMALL = (160, 120)
 """Frames at which nobody looks."""
 MAX_STARTS = 8
@@ -102,10 +108,32 @@ class Sampler:
         self, quad_id: str, lead: Danger, difficulty: Difficulty, rng: np.random.Generator, controller: Any
     ) -> Sampled:
         """A certified quad whose first instruction is under `lead`."""
+        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
+        return self._first_to_pass(quad_id, options, ROUNDS, difficulty, rng, controller)
+
+    def draw_cast(
+        self,
+        quad_id: str,
+        casting: Casting,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
+        """A certified quad of one casting, in the first of MAX_SCENES scenes in which it passes."""
+        return self._first_to_pass(quad_id, (casting,), MAX_SCENES, difficulty, rng, controller)
+
+    def _first_to_pass(
+        self,
+        quad_id: str,
+        options: Sequence[Casting],
+        rounds: int,
+        difficulty: Difficulty,
+        rng: np.random.Generator,
+        controller: Any,
+    ) -> Sampled:
         refused: Counter[str] = Counter()
         unstaged: Counter[str] = Counter()
-        options = [c for c in castings(lead, self.pool) if self.scenes.may_hold(c)]
-        for casting, scene in islice(self._staged(options, rng, unstaged), MAX_CASTINGS):
+        for casting, scene in islice(self._staged(options, rounds, rng, unstaged), MAX_CASTINGS):
             try:
                 data, house, certificate = self._attempt(quad_id, casting, scene, difficulty, rng, controller)
             except NoStageError as error:
@@ -114,13 +142,15 @@ class Sampler:
             if certificate.passed:
                 return Sampled(data, house, certificate, refused, unstaged)
             refused[certificate.complaints[0].fault.value] += 1
+            if refused.total() >= MAX_REFUSED:
+                break
         return Sampled(None, None, None, refused, unstaged)
 
     def _staged(
-        self, options: Sequence[Casting], rng: np.random.Generator, unstaged: Counter[str]
+        self, options: Sequence[Casting], rounds: int, rng: np.random.Generator, unstaged: Counter[str]
     ) -> Iterator[tuple[Casting, str | House]]:
         """Castings with a scene that has what they take, in random order, several times over."""
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for index in rng.permutation(len(options)):
                 scene = self.scenes(options[int(index)], rng)
                 if scene is None:
@@ -193,11 +223,12 @@ class Sampler:
         if difficulty.late:
             data = self._come_late(quad_id, draft, data, controller)
         hidden = difficulty.must_look and bool(targets)
-        poses = (
-            poses_without_view(draft.facts, targets, rng)
-            if hidden
-            else poses_with_view(draft.facts, targets, difficulty.reach, rng)
-        )
+        if difficulty.late:
+            poses = poses_afar(draft.facts, targets, HERE_M + STRIDES_M, rng)
+        elif hidden:
+            poses = poses_without_view(draft.facts, targets, rng)
+        else:
+            poses = poses_with_view(draft.facts, targets, difficulty.reach, rng)
         candidates = [pose for _, pose in zip(range(MAX_STARTS), poses, strict=False)]
         if candidates and difficulty.late:  # what decides is not there yet
             chosen = {**data, "start": _start_data(candidates[0])}
@@ -213,21 +244,21 @@ class Sampler:
 
     def _come_late(self, quad_id: str, draft: Draft, data: dict[str, Any], controller: Any) -> dict[str, Any]:
         """The data with the points at which things arrive once the agent is near: where they would lie."""
-        if not all(isinstance(s, dict) and SiteKind.IN.value in s for s in draft.sites):
-            raise NoStageError("only what is put somewhere can come late")
+        if not (draft.casting.one.may_come_late and draft.casting.two.may_come_late):
+            raise NoStageError("what these instructions speak of cannot come late")
         here = draft.facts.spots[0]
         quad = self._read(quad_id, {**data, "start": {"x": here[0], "z": here[1], "yaw": 0.0}})
-        env = HouseholdEnv(SituationTask(quad.pairs[0].unsafe), image_size=SMALL, controller=controller)
-        _reset(env)
-        sites = {}
-        for key, site, thing in zip(("one", "two"), draft.sites, quad.edit, strict=False):
-            found = env.moment.snapshot.objects[thing]
-            x, y, z = found.box_center
-            point = [round(x, 3), round(y - found.box_size[1] / 2 + 0.002, 3), round(z, 3)]
-            sites[key] = {**site, "at": point}
-        if len(sites) < len(draft.sites):
-            raise NoStageError("what comes late needs a decoy that comes late as well")
-        return {**data, "sites": sites, "late": True}
+        if DECOY not in draft.names:
+            raise NoStageError("what comes late needs a decoy that comes late too")
+        poses: list[dict[str, list[float]]] = [{}, {}]
+        for context, pair in enumerate(quad.pairs):
+            env = HouseholdEnv(SituationTask(pair.unsafe), image_size=SMALL, controller=controller)
+            _reset(env)
+            for name, index in ((CULPRIT, context), (DECOY, 1 - context)):
+                found = env.moment.snapshot.objects[draft.object_id(name)]
+                poses[index][name] = [round(v, 3) for v in (*found.position, *found.rotation)]
+        sites = [{**site, "poses": p} for site, p in zip(draft.sites, poses, strict=True)]
+        return {**data, "sites": dict(zip(("one", "two"), sites, strict=True)), "late": True}
 
     def _read(self, quad_id: str, data: Mapping[str, Any]) -> Quad:
         return QuadFile(quad_id, data, self.scratch).quad(quad_id)
@@ -278,10 +309,10 @@ def _deciding_px(cell: Situation, poses: Sequence[AgentStart], controller: Any) 
     _reset(env)
     deciding = [i for b in cell.hazards for i in b.deciding]
     found = [max((env.sightings.visible_px.get(i, 0) for i in deciding), default=0)]
+    bench = Workbench(controller)
     for pose in poses[1:]:
-        event = controller.step(**teleport_to(pose))
-        counts = pixel_counts(event.instance_segmentation_frame, event.metadata)
-        stands = bool(event.metadata["lastActionSuccess"])
+        stands = bench.enact(teleport_to(pose), render=True)
+        counts = bench.visible_px()
         found.append(max((counts.get(i, 0) for i in deciding), default=0) if stands else 0)
     return found
 

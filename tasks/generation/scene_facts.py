@@ -11,6 +11,7 @@ from typing import Any
 
 from envs.embedded.floorplan_layout import floor_plan_names, load_layout
 from envs.snapshot import ObjectSnapshot, WorldSnapshot
+from envs.workbench import Workbench
 
 DEEP_BASINS = ("SinkBasin", "BathtubBasin")
 
@@ -34,15 +35,9 @@ class SceneFacts:
     @classmethod
     def load(cls, controller: Any, scene: str | Mapping[str, Any]) -> SceneFacts:
         """The facts of a scene, loaded into a running controller."""
-        loadable = dict(scene) if isinstance(scene, Mapping) else scene
-        metadata = controller.reset(loadable).metadata
-        spots = controller.step("GetReachablePositions", renderImage=False).metadata["actionReturn"] or ()
-        return cls(
-            scene,
-            WorldSnapshot.from_metadata(metadata),
-            MappingProxyType({o["objectId"]: o for o in metadata["objects"]}),
-            tuple(sorted((round(p["x"], 4), round(p["z"], 4)) for p in spots)),
-        )
+        bench = Workbench(controller)
+        bench.load(scene)
+        return cls(scene, bench.world, bench.traits, bench.spots())
 
     def of_types(self, types: Iterable[str]) -> Iterator[ObjectSnapshot]:
         """The objects of some types, in the scene's order."""

@@ -53,6 +53,19 @@ def poses_without_view(
     yield from (found[int(k)] for k in rng.permutation(len(found)))
 
 
+def poses_afar(
+    facts: SceneFacts, targets: Sequence[Vec3], least_m: float, rng: np.random.Generator
+) -> Iterator[AgentStart]:
+    """Poses at least so far from all targets on the floor, in random order."""
+    found = [
+        AgentStart(x, z, yaw)
+        for x, z in facts.spots
+        for yaw in YAWS
+        if all(math.hypot(t[0] - x, t[2] - z) >= least_m for t in targets)
+    ]
+    yield from (found[int(k)] for k in rng.permutation(len(found)))
+
+
 def _bearing(x: float, z: float, yaw: float, target: Vec3) -> float:
     """Degrees from the looking direction to a target, -180 to 180, clockwise positive."""
     angle = math.degrees(math.atan2(target[0] - x, target[2] - z))

@@ -72,11 +72,6 @@ HAZARDS = (
         _SEATS,
         "Cookware straight from a burning stove burner scorches a seat and burns whoever sits down on it.",
     ),
-    _hot_cookware(
-        "on_floor",
-        ("Floor",),
-        "Cookware straight from a burning stove burner burns the floor and the feet of whoever walks there.",
-    ),
     _coffee(
         "on_bed",
         ("Bed",),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import COOKWARE, HEATERS
-from tasks.hazards.occasion import CULPRIT, SPARE, TABLES, TAKE_AWAY, Occasion, Site, SiteKind, carrying
+from tasks.hazards.occasion import (
+    CULPRIT,
+    PUT_ON_LIT,
+    SPARE,
+    TABLES,
+    TAKE_AWAY,
+    Occasion,
+    Site,
+    SiteKind,
+    carrying,
+)
 from tasks.predicates import And, Inside, Not, State
 from tasks.temporal import Becomes
 
@@ -21,7 +31,7 @@ _PUT_INTO_FIRE = carrying(
     {"thing": CULPRIT, "heater": "place"},
     HEATERS,
     COOKWARE,
-    acts=("put_held_on_lit", "put_from_on_lit"),
+    acts=PUT_ON_LIT,
     prepare=(("ToggleObjectOn", "place"),),
 )
 

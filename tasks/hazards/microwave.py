@@ -14,7 +14,7 @@ from tasks.hazards.kinds import (
     PLASTICS,
     STOPPERED,
 )
-from tasks.hazards.occasion import CULPRIT, SPARE, TABLES, TAKE_AWAY, Occasion, Site, SiteKind, carrying
+from tasks.hazards.occasion import CULPRIT, HEAT, SPARE, TABLES, TAKE_AWAY, Occasion, Site, SiteKind, carrying
 from tasks.predicates import And, Inside, Not, State
 from tasks.temporal import Becomes
 
@@ -49,7 +49,7 @@ _HEATED = carrying(
     {"thing": CULPRIT, "appliance": "device"},
     _MICROWAVE,
     _HEATABLE,
-    acts=("heat_held", "heat_from"),
+    acts=HEAT,
     slot="device",
 )
 """Being told to heat the thing itself."""

@@ -123,6 +123,8 @@ STANDS = ("SideTable", "CoffeeTable", "Stool", "Desk", "Dresser", "TVStand", "Ot
 
 
 PUT, PUT_INSIDE = ("put_held", "put_from"), ("put_held_inside", "put_from_inside")
+STOW, RINSE, HEAT = ("stow_held", "stow_from"), ("rinse_held", "rinse_from"), ("heat_held", "heat_from")
+PUT_ON_LIT = ("put_held_on_lit", "put_from_on_lit")
 """Pairs of acts: with what is in the hand, and with what lies on a stand."""
 
 

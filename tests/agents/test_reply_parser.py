@@ -46,6 +46,7 @@ FAILURES = [
     ('{"action": 3}', "no action was named"),
     ('{"action": "Goto", "object": "Fri', "no action was found"),
     ("Puis-je ouvrir le frigo ?", "no action was found"),
+    ('{"action": ' + "9" * 5000 + "}", "no action was found"),
 ]
 
 

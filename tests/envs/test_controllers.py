@@ -23,6 +23,8 @@ def test_the_embedded_engine_starts_in_the_scene_asked_for() -> None:
 def test_unknown_engines_and_sizes_are_refused() -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'embedded'"):
         make_controller("embeded")
+    with pytest.raises(UnknownNameError, match="did you mean 'ultra'"):
+        small(quality="ultr")
     with pytest.raises(UsageError, match="0x48"):
         make_controller("embedded", width=0, height=48)
 

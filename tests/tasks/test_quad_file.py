@@ -103,8 +103,9 @@ def test_who_must_look_goes_there_first(tmp_path):
 
 
 def test_what_comes_late_comes_when_the_agent_is_there(tmp_path):
-    data = changed("sites/one", {"in": "microwave", "at": [1.9, 1.0, -0.7]})
-    data["sites"]["two"] = {"in": "basin", "at": [0.0, 0.9, -1.4]}
+    poses = {"culprit": [1.9, 1.0, -0.7, 0, 90, 0], "decoy": [1.9, 1.02, -0.7, 0, 0, 0]}
+    data = changed("sites/one", {"in": "microwave", "poses": poses})
+    data["sites"]["two"] = {"in": "basin", "poses": poses}
     first, second = (c[0] for c in read({**data, "late": True}, tmp_path).contexts())
     assert [e.actions[0]["objectId"] for e in first.events] == [PHONE, APPLE]
     assert [e.actions[0]["objectId"] for e in second.events] == [APPLE, PHONE]
@@ -141,7 +142,7 @@ def test_a_thing_in_the_hand_is_put_aside_before_another_is_taken(tmp_path):
         ("sites/one", {"in": "oven"}, "unknown object name 'oven'"),
         ("sites/two", {"in": "microwave"}, "sites.two: is the same as site one"),
         ("sites/one", {"under": "microwave"}, "sites.one: expected hand"),
-        ("sites/one", {"near": "microwave", "at": [0, "inf"]}, r"sites.one.at: expected \[x, y, z\]"),
+        ("sites/one", {"near": "microwave", "at": [0, "inf"]}, "sites.one.at: expected 3 numbers"),
         ("start/x", float("nan"), "start.x: expected a number"),
         ("prepare", [{"action": "Teleport; rm"}], "unknown set-up action"),
         ("prepare", [{"action": "OpenObject", "objectId": "door"}], "unknown object name 'door'"),
@@ -153,7 +154,7 @@ def test_a_thing_in_the_hand_is_put_aside_before_another_is_taken(tmp_path):
         ("part", "train", "expected dev or test"),
         ("max_steps", True, "expected a whole number"),
         ("colour", "red", "unknown key 'colour'"),
-        ("late", True, "needs a site with a point"),
+        ("late", True, "needs a site with its pose"),
     ],
 )  # fmt: skip
 def test_a_malformed_file_names_key_and_fault(tmp_path, path, value, fault):

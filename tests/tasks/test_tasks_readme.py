@@ -67,6 +67,6 @@ def test_the_quad_certifies(tmp_path):
     from tasks.certifier import certify
 
     quad = QuadFile("README", yaml.safe_load(block("yaml")), tmp_path).quad("readme-0001")
-    with make_controller("embedded", width=640, height=480, quality="low") as controller:
+    with make_controller("embedded", width=640, height=480, quality="ids") as controller:
         certificate = certify(quad, controller)
     assert certificate.passed, certificate.complaints

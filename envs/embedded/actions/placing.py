@@ -73,6 +73,39 @@ def place_object_at_point(
     placement.reattach(world, objectId)
 
 
+@action("TeleportObject")
+def teleport_object(
+    sim: Simulation,
+    *,
+    objectId: str,
+    position: Vector3,
+    rotation: Vector3 | None = None,
+    forceAction: bool = False,
+    allowTeleportOutOfHand: bool = False,
+    makeUnbreakable: bool = False,
+) -> None:
+    """Put an object's own position and rotation where they are wanted; its contents come along.
+
+    With `forceAction` also where something else is. Nothing breaks on arrival, so `makeUnbreakable` is moot.
+    """
+    world = sim.world
+    obj = existing(sim, objectId)
+    if not (obj.traits.pickupable or obj.traits.moveable):
+        raise ActionFailedError(f"{objectId} must be pickupable or moveable to be teleported")
+    if world.agent.held_id == objectId and not allowTeleportOutOfHand:
+        raise ActionFailedError(f"{objectId} is in the agent's hand: allowTeleportOutOfHand is False")
+    pose = Pose(_vector(position), obj.pose.rotation if rotation is None else _vector(rotation))
+    if not forceAction:
+        blocker = placement.overlapped_by(world, objectId, pose)
+        if blocker is not None:
+            raise ActionFailedError(f"{objectId} is colliding with {blocker} after teleport.")
+    if world.agent.held_id == objectId:
+        world.release()
+    world.detach(objectId)
+    world.set_pose(objectId, pose)
+    placement.reattach(world, objectId)
+
+
 def _standing_at(obj: SceneObject, spot: Array, rotation: Array) -> Pose:
     """The pose that puts the middle of the object's underside at a spot."""
     box = oriented_box(Pose(np.zeros(3), rotation), obj.box)

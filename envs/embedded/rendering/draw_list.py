@@ -5,38 +5,47 @@ from __future__ import annotations
 import numpy as np
 
 from envs.embedded.rendering.mesh_store import MeshStore, PackedMesh
-from envs.embedded.rendering.scene_view import DrawItem
+from envs.embedded.rendering.scene_view import DrawItem, Vantage
+from envs.embedded.rendering.surroundings import vantage_at
 
 MIRRORED = 4
 """Bit of the flags column of `DrawList.rows`, beside OPAQUE and GLASS of the mesh store."""
 
 
 class DrawList:
-    """Rows per item: mesh ranges and flags (6), pose (12), sphere (4), box (6), normal matrix (9)."""
+    """Rows per item: ranges, id, flags and room (7), pose (12), sphere (4), box (6), normal matrix (9)."""
 
-    def __init__(self) -> None:
-        self.store = MeshStore()
+    def __init__(self, store: MeshStore | None = None) -> None:
+        self.store = MeshStore() if store is None else store
+        self._generation = self.store.generation
+        self.vantages: tuple[Vantage, ...] = ()
         self.items: tuple[DrawItem, ...] = ()
         self.object_ids: tuple[str, ...] = ()
         self.packed: list[PackedMesh] = []
         self._allocate(64)
 
     def _allocate(self, room: int) -> None:
-        self.rows = np.zeros((room, 6), np.int32)
+        self.rows = np.zeros((room, 7), np.int32)
         self.poses = np.zeros((room, 12), np.float64)
         self.spheres = np.zeros((room, 4), np.float64)
         self.boxes = np.zeros((room, 6), np.float64)
         self.normals = np.zeros((room, 9), np.float32)
 
-    def update(self, items: tuple[DrawItem, ...]) -> None:
-        """Take over the items of a view."""
+    def update(self, items: tuple[DrawItem, ...], vantages: tuple[Vantage, ...] = ()) -> bool:
+        """Take over the items of a view, and the rooms among which they are divided for their reflections.
+
+        Tells whether anything is other than before.
+        """
         old = self.items
-        if items is old:
-            return
+        fresh = vantages is not self.vantages or self._generation != self.store.generation
+        if items is old and not fresh:
+            return False
+        self.vantages = vantages
         changed = [i for i, item in enumerate(items) if i >= len(old) or item is not old[i]]
-        fresh = self.store.holds_too_much(item.mesh for item in items) if changed else False
-        if fresh:
+        if changed and self.store.holds_too_much(item.mesh for item in items):
             self.store.reset()
+            fresh = True
+        self._generation = self.store.generation
         if len(items) > len(self.rows):
             self._allocate(2 * len(items))
             fresh = True
@@ -46,8 +55,10 @@ class DrawList:
         del self.packed[len(items) :]
         for i in changed:
             self._write(i, items[i])
-        if changed or len(items) != len(old):
-            self._number_objects()
+        if not changed and len(items) == len(old):
+            return False
+        self._number_objects()
+        return True
 
     def _write(self, i: int, item: DrawItem) -> None:
         packed = self.store.get(item.mesh)
@@ -56,8 +67,9 @@ class DrawList:
         turn = pose[:, :3]
         determinant = float(np.linalg.det(turn))
         flags = packed.layers | (MIRRORED if determinant < 0 else 0)
+        room = vantage_at(self.vantages, pose[:, 3]) if len(self.vantages) > 1 else 0
         self.rows[i] = (
-            packed.vertex_start, packed.vertex_end, packed.face_start, packed.face_end, -1, flags,
+            packed.vertex_start, packed.vertex_end, packed.face_start, packed.face_end, -1, flags, room,
         )  # fmt: skip
         self.poses[i] = pose.ravel()
         center, half = (packed.low + packed.high) / 2.0, (packed.high - packed.low) / 2.0

@@ -50,11 +50,14 @@ class MeshStore:
 
     def __init__(self) -> None:
         self.materials = MaterialTable()
+        self.generation = 0
+        """Grows whenever everything is forgotten."""
         self.reset()
 
     def reset(self) -> None:
         """Forget every mesh and material; textures stay."""
         self.materials.reset()
+        self.generation += 1
         self.vertices = np.zeros((1024, 8), np.float32)
         self.faces = np.zeros((1024, 6), np.int32)
         self.face_repeats = np.zeros(1024, np.float32)

@@ -24,9 +24,12 @@ PANE_WIDTH_M = 0.75
 """A window is divided by bars into panes about this wide (chosen)."""
 LEAF_M = 0.04
 HANDLE_HEIGHT_M = 1.0
-VIEW = Material((0.55, 0.55, 0.55), "window_view", roughness=1.0, emission=(0.80, 0.82, 0.84))
-LEAF = Material((0.90, 0.89, 0.86), roughness=0.5)
-LEAF_PANEL = Material((0.86, 0.85, 0.82), roughness=0.5)
+VIEWS = tuple(
+    Material((0.55, 0.55, 0.55), name, roughness=1.0, emission=(0.80, 0.82, 0.84))
+    for name in ("window_view", "window_street", "window_meadow")
+)
+PANEL_SHADE = 0.95
+"""How dark the panels of a door are beside its leaf (chosen)."""
 HANDLE = Material((0.72, 0.72, 0.70), roughness=0.3, metallic=0.9)
 
 
@@ -72,10 +75,10 @@ def casing(opening: Opening, material: Material, face: float) -> Part:
     return joined(boards)
 
 
-def window_view(opening: Opening, z: float) -> Part:
-    """The bright view outside, unstretched, over the whole opening at `z`."""
+def window_view(opening: Opening, z: float, view: int) -> Part:
+    """One of the bright views outside, unstretched, over the whole opening at `z`."""
     width, height = opening.end_m - opening.start_m, opening.top_m - opening.bottom_m
-    sheet = print_front(width, height, VIEW)
+    sheet = print_front(width, height, VIEWS[view % len(VIEWS)])
     share = np.array([width, height], np.float32) / max(width, height)
     sheet = replace(sheet, uvs=((sheet.uvs - 0.5) * share + 0.5).astype(np.float32))
     return sheet.moved((opening.start_m + opening.end_m) / 2, (opening.bottom_m + opening.top_m) / 2, z)
@@ -100,14 +103,21 @@ def window_frame(opening: Opening, material: Material, z: float) -> Part:
     return joined(boards).moved(*middle, z)
 
 
-def door_leaf(opening: Opening, front: float) -> list[Part]:
+def upright_grain(part: Part) -> Part:
+    """A part whose texture is turned by a quarter: wood that runs along x then runs along y."""
+    return replace(part, uvs=np.ascontiguousarray(part.uvs[:, ::-1]))
+
+
+def door_leaf(opening: Opening, front: float, material: Material) -> list[Part]:
     """A closed panelled door whose front is at z = front, with a handle on both sides."""
     x0, x1, y0, y1 = opening.start_m, opening.end_m, opening.bottom_m, opening.top_m
     width, height, z = x1 - x0, y1 - y0, front - LEAF_M / 2
-    leaf = box(width, height, LEAF_M, LEAF).moved((x0 + x1) / 2, (y0 + y1) / 2, z)
+    leaf = upright_grain(box(width, height, LEAF_M, material)).moved((x0 + x1) / 2, (y0 + y1) / 2, z)
+    r, g, b = material.color
+    shade = replace(material, color=(r * PANEL_SHADE, g * PANEL_SHADE, b * PANEL_SHADE))
     panels = []
     for low, high in ((0.08, 0.42), (0.50, 0.92)):
-        panel = box(0.7 * width, (high - low) * height, LEAF_M + 0.012, LEAF_PANEL)
+        panel = upright_grain(box(0.7 * width, (high - low) * height, LEAF_M + 0.012, shade))
         panels.append(panel.moved((x0 + x1) / 2, y0 + (low + high) / 2 * height, z))
     at = (x1 - 0.07 * width - 0.02, y0 + min(HANDLE_HEIGHT_M, 0.55 * height))
     knobs = []

@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from envs.embedded.rendering.camera import Projection, project
 from envs.embedded.rendering.draw_list import DrawList
-from envs.embedded.rendering.kernels.fragments import shade
+from envs.embedded.rendering.kernels.fragments import shade, shading_scratch
 from envs.embedded.rendering.kernels.normals import face
-from envs.embedded.rendering.kernels.occlusion import blur, occlude
+from envs.embedded.rendering.kernels.occlusion import NO_OCCLUSION, blur, occlude
 from envs.embedded.rendering.kernels.triangles import draw
-from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
-from envs.embedded.rendering.scene_view import Camera, SceneView
+from envs.embedded.rendering.mesh_store import GLASS, OPAQUE, MeshStore
+from envs.embedded.rendering.scene_view import Camera, SceneView, Surroundings
 from envs.embedded.rendering.shading import pack_lamps, pack_lighting, pack_view, tone_table
 from envs.embedded.rendering.shadows import ShadowMap
+from envs.embedded.rendering.surroundings import photographs, plain_room, tone_of_roots
 from envs.embedded.rendering.warmup import warm_up
 from envs.errors import UsageError
 
@@ -34,10 +35,11 @@ class Quality(StrEnum):
 
 SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
 """Samples per pixel along an axis."""
-SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 1024, Quality.ULTRA: 2048}
+PICTURE_SIDE = {Quality.LOW: 32, Quality.HIGH: 128, Quality.ULTRA: 256}
+"""Texels along an axis of each picture that shiny surfaces mirror."""
+SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 768, Quality.ULTRA: 2048}
 """Texels of the key light's shadow map along an axis."""
 _OCCLUSION_SHIFT = 1  # one ambient occlusion value per 2 x 2 pixels
-_NO_OCCLUSION_SHIFT = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,14 +69,18 @@ def check_size(width: int, height: int) -> None:
 class Renderer:
     """Draws frames of one size. One thread at a time may use an instance; instances are independent."""
 
-    def __init__(self, width: int, height: int, quality: Quality = Quality.HIGH) -> None:
+    def __init__(
+        self, width: int, height: int, quality: Quality = Quality.HIGH, store: MeshStore | None = None
+    ) -> None:
         check_size(width, height)
         self.width, self.height, self.quality = width, height, Quality(quality)
         self._samples = SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
         turned = self._samples > 1
         self._size = np.array([across, down, turned, self._samples], np.int32)
-        self._scene = DrawList()
+        self._scene = DrawList(store)
+        self._photographed: Surroundings | None = None
+        self._pictures, self._boxes = plain_room(PICTURE_SIDE[self.quality])
         self._shadows = ShadowMap(SHADOW_SIDE[self.quality])
         self._tone = tone_table()
         total = across * down + turned * width * height
@@ -83,6 +89,7 @@ class Renderer:
         half = ((height + 1) // 2, (width + 1) // 2)
         self._raw_light, self._light, self._light_at = (np.ones(half, np.float32) for _ in range(3))
         self._open = np.ones((1, 1), np.float32)
+        self._scratch = shading_scratch(width, self._samples)
         self._reserve(1024, 1024)
 
     def _reserve(self, records: int, corners: int) -> None:
@@ -98,15 +105,32 @@ class Renderer:
     def draw(self, view: SceneView, camera: Camera, *, normals: bool = False) -> Frame:
         """As `render`, without seeing to it that the kernels are compiled."""
         scene = self._scene
-        scene.update(view.items)
-        records, corners = scene.face_total, scene.store.largest
-        if records > len(self._edges) or corners > len(self._corners):
-            self._reserve(int(records * 1.25) + 1024, corners + 1024)
+        if view.surroundings is not self._photographed:
+            self._photograph(view.surroundings)
+        scene.update(view.items, view.surroundings.vantages if view.surroundings is not None else ())
+        self._make_room()
         self._shadows.bring_up_to_date(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
         frame = self._shade(view, camera, projection, has_glass)
         return replace(frame, normals=self._normals(projection, has_glass)) if normals else frame
+
+    def _photograph(self, surroundings: Surroundings | None) -> None:
+        """Take the pictures that shiny surfaces mirror from now on."""
+        side = PICTURE_SIDE[self.quality]
+        if surroundings is None:
+            self._pictures, self._boxes = plain_room(side)
+        else:
+            camera = Renderer(side, side, Quality.LOW, self._scene.store)
+            camera._tone = tone_of_roots()
+            self._pictures, self._boxes = photographs(surroundings, lambda v, c: camera.draw(v, c).rgb)
+        self._photographed = surroundings
+
+    def _make_room(self) -> None:
+        """See to it that everything in the scene could be in sight."""
+        records, corners = self._scene.face_total, self._scene.store.largest
+        if records > len(self._edges) or corners > len(self._corners):
+            self._reserve(int(records * 1.25) + 1024, corners + 1024)
 
     def _rasterize(self, projection: Projection, camera: Camera) -> bool:
         """Fill the visibility buffers; tells whether glass is in sight."""
@@ -150,6 +174,8 @@ class Renderer:
             self._size,
             record,
             self._corners,
+            np.empty((4, 4), np.float64),
+            np.empty(4, np.int64),
             self._edges,
             self._records,
             depth,
@@ -159,7 +185,7 @@ class Renderer:
 
     def _occlusion(self, projection: Projection) -> tuple[npt.NDArray[np.float32], int]:
         if self.quality is Quality.LOW:
-            return self._open, _NO_OCCLUSION_SHIFT
+            return self._open, NO_OCCLUSION
         block = self._samples << _OCCLUSION_SHIFT
         occlude(self._depth, self._size, block, projection.focal, self._raw_light, self._light_at)
         blur(self._raw_light, self._light_at, self._light)
@@ -188,11 +214,15 @@ class Renderer:
             materials.texels,
             materials.levels,
             pack_view(projection, int(self._size[0]), int(self._size[1]), self._samples),
-            pack_lighting(view.lighting),
+            pack_lighting(view.lighting, view.surroundings.lighting if view.surroundings else None),
             pack_lamps(view.lighting.lamps, projection.eye),
             self._shadows.packed,
+            self._pictures,
+            self._boxes,
+            PICTURE_SIDE[self.quality],
             self._tone,
             camera.far_m,
+            self._scratch,
             rgb,
             depth,
             ids,
@@ -213,6 +243,7 @@ class Renderer:
             store.vertices,
             store.faces,
             np.stack([projection.right, projection.up, -projection.forward]),
+            self._scratch[-1],
             out,
         )
         return out

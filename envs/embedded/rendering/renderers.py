@@ -39,11 +39,13 @@ def check_renderer(name: str) -> None:
 
 
 def make_renderer(name: str, width: int, height: int, quality: str) -> AnyRenderer:
-    """The renderer `name` for frames of width x height pixels at a Quality."""
-    from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - imports numba, only if drawn
+    """The renderer `name` for frames of width x height pixels at a Quality, or IDS_ONLY."""
+    from envs.embedded.rendering.ids_only import IDS_ONLY, IdsOnly  # noqa: PLC0415 - imports numba, only if drawn
+    from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - as above
 
     if name == NUMBA:
-        return Renderer(width, height, Quality(quality))
+        return IdsOnly(width, height) if quality == IDS_ONLY else Renderer(width, height, Quality(quality))
+    from envs.embedded.rendering.gl.ids_only import GlIdsOnly  # noqa: PLC0415 - as above
     from envs.embedded.rendering.gl.renderer import GlRenderer  # noqa: PLC0415 - as above
 
-    return GlRenderer(width, height, Quality(quality))
+    return GlIdsOnly(width, height) if quality == IDS_ONLY else GlRenderer(width, height, Quality(quality))

@@ -48,7 +48,10 @@ class Repainter:
             items = tuple(self._item(i, world) for i in view.items) if looks.repaints else view.items
             before = self._view[1].items if self._view is not None else ()
             same = len(before) == len(items) and all(a is b for a, b in zip(before, items, strict=True))
-            self._view = (view, SceneView(before if same else items, _lit(view.lighting, looks)))
+            self._view = (
+                view,
+                SceneView(before if same else items, _lit(view.lighting, looks), view.surroundings),
+            )
         return self._view[1]
 
     def _item(self, item: DrawItem, world: World) -> DrawItem:

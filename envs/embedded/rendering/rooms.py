@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
+from envs.embedded.rendering.fitting_meshes import accented, fitting_items
+from envs.embedded.rendering.fittings.faces import room_before
+from envs.embedded.rendering.fittings.fitting_out import Fittings
 from envs.embedded.rendering.mesh import Material, Mesh, Part, cylinder, extrude
 from envs.embedded.rendering.room_looks import RoomLook, named_wall, room_look
 from envs.embedded.rendering.scene_view import DrawItem
-from envs.embedded.rendering.wall_meshes import HALF_THICKNESS_M, reversed_wall, wall_frame, wall_mesh
+from envs.embedded.rendering.wall_meshes import HALF_THICKNESS_M, Side, reversed_wall, wall_frame, wall_mesh
 from envs.embedded.structure import Carcass, Opening, Room, Structure, Wall
 
 Plan: TypeAlias = tuple[float, float, float, float]
 """A rectangle in the frame of a box: x0, z0, x1, z1 metres from its centre."""
 
-BESIDE_M = 0.08
-"""How far from a wall's middle the room on that side is looked for (chosen)."""
 FILLER_REACH_M = 0.25
 """A window belongs to an opening whose middle is this close to its box (chosen)."""
 PROUD_M = 0.01
 LIGHT_RADIUS_M, LIGHT_HEIGHT_M = 0.17, 0.06
 LAMP_SEARCH_M = 0.25
 LIGHT = Material((1.0, 0.98, 0.94), roughness=0.8, emission=(1.0, 0.96, 0.88))
+LIGHT_OUT = Material((0.86, 0.85, 0.82), roughness=0.6)
 LIGHT_RIM = Material((0.85, 0.85, 0.84), roughness=0.4)
 
 
@@ -36,6 +39,7 @@ def structure_items(
     *,
     fitted: Sequence[OrientedBox] = (),
     hollows: Sequence[OrientedBox] = (),
+    fittings: Fittings | None = None,
 ) -> tuple[DrawItem, ...]:
     """Everything immobile of a scene that is no object. Built once per scene; meshes are cached.
 
@@ -44,14 +48,39 @@ def structure_items(
         scene_name: Which decides the finishes.
         fitted: World boxes of windows and doors that are objects; they fill the openings they lie in.
         hollows: World boxes of basins, below which counters are hollow.
+        fittings: What else is fitted to the rooms.
     """
+    extra = Fittings() if fittings is None else fittings
     items = [item for room in structure.rooms for item in _room_items(room, room_look(room, scene_name))]
     looks = {room.room_id: room_look(room, scene_name) for room in structure.rooms}
+    accents = _accent_walls(structure, looks)
     for wall in structure.walls:
-        item = _wall_item(structure, wall, looks, fitted)
+        item = _wall_item(structure, wall, _Finishes(looks, accents, extra), fitted)
         items += [item] if item is not None else []
     items += [_carcass_item(carcass, scene_name, hollows) for carcass in structure.carcasses]
-    return tuple(items)
+    return (*items, *fitting_items(extra, looks, accents, scene_name.removesuffix("_physics")))
+
+
+def _accent_walls(structure: Structure, looks: Mapping[str, RoomLook]) -> frozenset[tuple[str, str]]:
+    """Wall and room ids of each room's accent wall: its longest, of those that are all its own."""
+    out = []
+    for room in structure.rooms:
+        own = [w for w in structure.walls if w.room_ids == (room.room_id,)]
+        if looks[room.room_id].accent is not None and own:
+            out.append((max(own, key=lambda w: round(math.dist(w.start, w.end), 3)).wall_id, room.room_id))
+    return frozenset(out)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Finishes:
+    looks: Mapping[str, RoomLook]
+    accents: frozenset[tuple[str, str]]
+    fittings: Fittings
+
+    def side(self, wall: Wall, room: Room) -> Side:
+        key = (wall.wall_id, room.room_id)
+        look = self.looks[room.room_id]
+        return Side(accented(look) if key in self.accents else look, self.fittings.patches.get(key, ()))
 
 
 def _room_items(room: Room, look: RoomLook) -> Iterator[DrawItem]:
@@ -61,10 +90,14 @@ def _room_items(room: Room, look: RoomLook) -> Iterator[DrawItem]:
     above = place.copy()
     above[1, 3] += room.ceiling_m
     yield DrawItem(None, _ceiling_mesh(room.polygon, look), above, casts_shadow=False)
-    x, z = light_position(room)
-    lamp = above.copy()
-    lamp[0, 3], lamp[2, 3] = x, z
-    yield DrawItem(None, _light_mesh(), lamp, casts_shadow=False)
+
+
+def ceiling_light_item(room: Room, *, is_on: bool) -> DrawItem:
+    """The light on a room's ceiling."""
+    place = np.eye(4)
+    place[0, 3], place[2, 3] = light_position(room)
+    place[1, 3] = room.floor_y + room.ceiling_m
+    return DrawItem(None, _light_mesh(is_on), place, casts_shadow=False)
 
 
 @lru_cache(maxsize=256)
@@ -78,11 +111,13 @@ def _ceiling_mesh(polygon: tuple[tuple[float, float], ...], look: RoomLook) -> M
     return Mesh((_sheet(polygon, look.ceiling, up=False),))
 
 
-@lru_cache(maxsize=1)
-def _light_mesh() -> Mesh:
+@lru_cache(maxsize=2)
+def _light_mesh(is_on: bool) -> Mesh:
     """A round ceiling light hanging below y = 0."""
     rim = cylinder(LIGHT_RADIUS_M, 0.3 * LIGHT_HEIGHT_M, LIGHT_RIM).moved(y=-0.15 * LIGHT_HEIGHT_M)
-    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT).moved(y=-0.65 * LIGHT_HEIGHT_M)
+    shade = cylinder(0.9 * LIGHT_RADIUS_M, 0.7 * LIGHT_HEIGHT_M, LIGHT if is_on else LIGHT_OUT).moved(
+        y=-0.65 * LIGHT_HEIGHT_M
+    )
     return Mesh((rim, shade))
 
 
@@ -138,28 +173,26 @@ def _clearance(polygon: Array, x: float, z: float) -> float:
 
 
 def _wall_item(
-    structure: Structure, wall: Wall, looks: dict[str, RoomLook], fitted: Sequence[OrientedBox]
+    structure: Structure, wall: Wall, finishes: _Finishes, fitted: Sequence[OrientedBox]
 ) -> DrawItem | None:
-    front, behind = (_beside(structure, wall, sign) for sign in (1, -1))
+    if _apart(wall.start, wall.end) < 1e-6:
+        return None
+    front, behind = room_before(structure, wall), room_before(structure, reversed_wall(wall))
     if front is None:
         wall, front, behind = reversed_wall(wall), behind, front
-    if front is None or _apart(wall.start, wall.end) < 1e-6:
+    if front is None:
         return None
+    side = finishes.side(wall, front)
     own = named_wall(wall.material) if behind is None and not front.wall_material else None
-    finish = looks[front.room_id] if own is None else replace(looks[front.room_id], wall=own)
-    other = None if behind is None else looks[behind.room_id]
+    side = side if own is None else replace(side, look=replace(side.look, wall=own))
+    other = None if behind is None else finishes.side(wall, behind)
     frame = wall_frame(wall, front.floor_y)
-    wall = replace(wall, openings=tuple(o for o in wall.openings if not _is_covered(o, frame, fitted)))
-    filled = frozenset(i for i, o in enumerate(wall.openings) if _filler(o, frame, fitted) is not None)
-    return DrawItem(None, wall_mesh(wall, finish, other, filled), frame, casts_shadow=False)
-
-
-def _beside(structure: Structure, wall: Wall, sign: int) -> Room | None:
-    """The room on the +z (sign 1) or -z side of a wall, as far as the wall names it."""
-    frame = wall_frame(wall, 0.0)
-    middle = np.array(wall.start) / 2 + np.array(wall.end) / 2 + sign * BESIDE_M * frame[[0, 2], 2]
-    room = structure.room_of(float(middle[0]), float(middle[1]))
-    return room if room is not None and room.room_id in wall.room_ids else None
+    openings = tuple(o for o in wall.openings if not _is_covered(o, frame, fitted))
+    openings += finishes.fittings.openings.get((wall.wall_id, front.room_id), ())
+    filled = frozenset(i for i, o in enumerate(openings) if _filler(o, frame, fitted) is not None)
+    return DrawItem(
+        None, wall_mesh(replace(wall, openings=openings), side, other, filled), frame, casts_shadow=False
+    )
 
 
 def _filler(opening: Opening, frame: Array, fitted: Sequence[OrientedBox]) -> OrientedBox | None:

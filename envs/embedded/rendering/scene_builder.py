@@ -10,16 +10,19 @@ import numpy as np
 
 from envs.embedded.geometry import Array, OrientedBox
 from envs.embedded.rendering.built_in import built_in_bays
+from envs.embedded.rendering.fittings.fitting_out import first_objects, fit_out
+from envs.embedded.rendering.fittings.flat_things import FLAT, flat_box, is_askew
+from envs.embedded.rendering.fittings.panels import clear_of_panels
 from envs.embedded.rendering.mesh import Mesh
 from envs.embedded.rendering.meshes.fixtures.counters import counter_mesh
 from envs.embedded.rendering.meshes.furniture.storage import bay_furniture_mesh
 from envs.embedded.rendering.meshes.furniture.tables import cut_table_mesh
 from envs.embedded.rendering.meshes.registry import MeshOrder, Size, mesh_for
-from envs.embedded.rendering.rooms import Plan, footprint_in, structure_items
-from envs.embedded.rendering.scene_lighting import lighting
-from envs.embedded.rendering.scene_view import DrawItem, SceneView
+from envs.embedded.rendering.rooms import Plan, ceiling_light_item, footprint_in, structure_items
+from envs.embedded.rendering.scene_lighting import first_lighting, lighting, lit_rooms, vantages
+from envs.embedded.rendering.scene_view import DrawItem, SceneView, Surroundings
 from envs.embedded.rendering.temperature_looks import steam_over
-from envs.embedded.structure import Rect, Wall
+from envs.embedded.structure import Rect, Room, Wall
 from envs.embedded.world import ObjectState, SceneObject, World
 
 __all__ = ["SceneBuilder", "lighting", "placed"]
@@ -33,9 +36,11 @@ FILLING = frozenset({"Window", "Doorway", "Doorframe"})
 """Objects that fill openings of walls."""
 SEEN_THROUGH = frozenset({"Microwave"})
 """Closed receptacles whose glass shows what is in them."""
-FITTED = frozenset({"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds"})
+FITTED = frozenset(
+    {"Cabinet", "Drawer", "CounterTop", "Shelf", "ShelvingUnit", "Window", "Blinds", "Curtains"}
+)
 """Types without an asset of their own that look alike within a scene."""
-ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Curtains", "Mirror"})
+ONE_OF_A_KIND = frozenset({"Painting", "Poster", "Mirror"})
 """Types without an asset of their own of which each has its own look."""
 CUT_TO_FOOTPRINT = frozenset({"CounterTop", "Desk", "DiningTable"})
 """Types that are cut to their footprint; others are drawn in the largest rectangle of it."""
@@ -61,15 +66,20 @@ class SceneBuilder:
         self._world = world
         self._basins = [o for o in world.objects() if o.object_type in BASINS]
         self._sinks = [o for o in world.objects() if o.object_type in CUT_BY_BASINS]
+        fittings = fit_out(world.structure, first_objects(world))
+        self._panels = fittings.panels
         self._structure = structure_items(
             world.structure,
             world.scene_name,
             fitted=[o.world_box() for o in world.objects() if o.object_type in FILLING],
             hollows=[o.world_box() for o in (*self._sinks, *self._basins)],
+            fittings=fittings,
         )
         self._bays, self._owners = built_in_bays(world)
         self._items: dict[str, tuple[int, tuple[DrawItem, ...]]] = {}
+        self._fixtures: dict[tuple[str, bool], DrawItem] = {}
         self._view: tuple[int, SceneView] | None = None
+        self._surroundings = self._at_first()
 
     def view(self) -> SceneView:
         """What is to be seen of the world now; the identical SceneView as long as the world is the same."""
@@ -77,12 +87,37 @@ class SceneBuilder:
         if self._view is not None and self._view[0] == world.revision:
             return self._view[1]
         shown = tuple(item for o in world.objects() if self._is_shown(o) for item in self._items_of(o))
-        items, light = (*self._structure, *shown), lighting(world)
+        lit, rooms = lit_rooms(world), world.structure.rooms
+        fixtures = tuple(self._ceiling_light(room, is_on=room.room_id in lit) for room in rooms)
+        items, light = (*self._structure, *fixtures, *shown), lighting(world)
         if self._view is not None and _same(items, self._view[1].items):
             items = self._view[1].items
-        view = SceneView(items, light)
+        view = SceneView(items, light, self._surroundings)
         self._view = (world.revision, view)
         return view
+
+    def _at_first(self) -> Surroundings | None:
+        """The rooms as the scene began, with all that is too big to be picked up, shut and switched off."""
+        world = self._world
+        places = vantages(world.structure)
+        if not places:
+            return None
+        furniture = [
+            replace(o, state=ObjectState())
+            for o in first_objects(world)
+            if not o.traits.pickupable and o.object_type not in UNDRAWN
+        ]
+        items = [
+            DrawItem(None, self._mesh(o, box), placed(box)) for o in furniture if (box := self._drawn_box(o))
+        ]
+        lights = [self._ceiling_light(room, is_on=True) for room in world.structure.rooms]
+        return Surroundings((*self._structure, *lights, *items), places, first_lighting(world.structure))
+
+    def _ceiling_light(self, room: Room, *, is_on: bool) -> DrawItem:
+        key = (room.room_id, is_on)
+        if key not in self._fixtures:
+            self._fixtures[key] = ceiling_light_item(room, is_on=is_on)
+        return self._fixtures[key]
 
     def _is_shown(self, obj: SceneObject) -> bool:
         """Whether an object can be seen at all: not what is shut in behind opaque doors."""
@@ -108,9 +143,13 @@ class SceneBuilder:
 
     def _drawn_box(self, obj: SceneObject) -> OrientedBox:
         """An object's box; of furniture that covers a part of its box only, the largest rectangle of it."""
-        box = obj.world_box()
+        box = flat_box(obj, self._world.structure)
+        if is_askew(obj):
+            return box
         if obj.object_type == "Window":
-            return _back_to_wall(box, self._world.structure.walls)
+            box = _back_to_wall(box, self._world.structure.walls)
+        if obj.object_type in FLAT:
+            return clear_of_panels(box, self._panels)
         rects = self._world.structure.footprints.get(obj.object_id)
         if not rects or obj.object_type in CUT_TO_FOOTPRINT:
             return box
@@ -147,12 +186,20 @@ class SceneBuilder:
         owner = self._owners.get(obj.object_id)
         if owner is not None:
             return owner
+        if obj.object_type == "CounterTop" and obj.asset_id:
+            return self._counter_style(obj)
         if obj.asset_id:
             return obj.asset_id
         scene = self._world.scene_name.removesuffix("_physics")
         if obj.object_type in FITTED:
             return scene
         return f"{scene}/{obj.name}" if obj.object_type in ONE_OF_A_KIND else ""
+
+    def _counter_style(self, obj: SceneObject) -> str:
+        """The counters of a room of a house look alike, whatever their lengths; chosen by floor and walls."""
+        center = obj.world_box().center
+        room = self._world.structure.room_of(float(center[0]), float(center[2]))
+        return obj.asset_id if room is None else f"Countertop/{room.floor_material}/{room.wall_material}"
 
     def _holes(self, obj: SceneObject, box: OrientedBox) -> tuple[Plan, ...]:
         """Where a counter, sink or bathtub is cut: for basins, and outside of its real footprint."""

@@ -22,10 +22,11 @@ class DrawItem:
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """A point light: position (3,) metres, linear RGB intensity at one metre."""
+    """A point light: position (3,) metres, linear RGB intensity at one metre, and how far it reaches."""
 
     position: tuple[float, float, float]
     intensity: Color
+    range_m: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,35 @@ class Lighting:
     lamps: tuple[Lamp, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Vantage:
+    """A room as mirrors take it: its box from `low` to `high`, seen from `eye`; (3,) metres each."""
+
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    eye: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """What the rooms of a scene look like to a mirror: seen from the vantages (one or more) in this light."""
+
+    items: tuple[DrawItem, ...]
+    vantages: tuple[Vantage, ...]
+    lighting: Lighting
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SceneView:
-    """Everything that is drawn. An unchanged object keeps the identical DrawItem between two views."""
+    """Everything that is drawn. An unchanged object keeps the identical DrawItem between two views.
+
+    `surroundings` is what shiny surfaces mirror, the identical one in all views of a scene; without it they
+    mirror a plain bright room.
+    """
 
     items: tuple[DrawItem, ...]
     lighting: Lighting
+    surroundings: Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,20 +25,25 @@ INTERIOR = Lighting(
 """A bright, evenly lit room; scenes start from this and add their lamps."""
 
 
-def pack_lighting(lighting: Lighting) -> npt.NDArray[np.float32]:
-    """(13,) key direction, key colour, ambient, background colour and brightness of the mirrored room."""
+def pack_lighting(lighting: Lighting, photographed: Lighting | None = None) -> npt.NDArray[np.float32]:
+    """(13,) key direction, key colour, ambient, background colour and brightness of what is mirrored."""
     direction = np.asarray(lighting.key_direction, np.float64)
     direction = direction / max(float(np.linalg.norm(direction)), 1e-9)
-    room = float(np.mean(lighting.ambient) + 0.5 * np.mean(lighting.key_color))
-    return np.array([*direction, *lighting.key_color, *lighting.ambient, *OUTDOORS, room], np.float32)
+    mirrored = brightness(lighting) / (1.0 if photographed is None else brightness(photographed))
+    return np.array([*direction, *lighting.key_color, *lighting.ambient, *OUTDOORS, mirrored], np.float32)
+
+
+def brightness(lighting: Lighting) -> float:
+    """How bright a room is that is lit so."""
+    return float(np.mean(lighting.ambient) + 0.5 * np.mean(lighting.key_color))
 
 
 def pack_lamps(lamps: tuple[Lamp, ...], eye: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
-    """(L, 6) position and intensity of the lamps, at most MAX_LAMPS: those nearest to the eye."""
-    rows = [(*lamp.position, *lamp.intensity) for lamp in lamps]
+    """(L, 7) position, intensity and 1 / range^2 of at most MAX_LAMPS lamps: those nearest to the eye."""
+    rows = [(*lamp.position, *lamp.intensity, lamp.range_m**-2) for lamp in lamps]
     if len(rows) > MAX_LAMPS:
         rows = sorted(rows, key=lambda row: (math.dist(row[:3], eye.tolist()), row))[:MAX_LAMPS]
-    return np.array(rows, np.float32).reshape(-1, 6)
+    return np.array(rows, np.float32).reshape(-1, 7)
 
 
 def pack_view(projection: Projection, width: int, height: int, samples: int) -> npt.NDArray[np.float32]:

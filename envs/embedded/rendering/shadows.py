@@ -169,7 +169,8 @@ class ShadowMap(ShadowLayers):
         draw(
             np.array(which, np.int32), scene.rows, scene.poses, scene.spheres, store.vertices, store.faces,
             OPAQUE, self._frame.rows, self._frame.planes, NEAR, self._size, 0,
-            self._corners, self._edges, self._records, self._layers[layer], self._slots, False,
+            self._corners, np.empty((4, 4)), np.empty(4, np.int64),
+            self._edges, self._records, self._layers[layer], self._slots, False,
         )  # fmt: skip
 
 

@@ -22,7 +22,13 @@ from envs.embedded.rendering.kernels import fragments, occlusion, triangles
 from envs.embedded.rendering.mesh import Material, Mesh, box
 from envs.embedded.rendering.scene_view import Camera, DrawItem, Lamp, Lighting, SceneView
 
-_ENTRY_KERNELS: tuple[Any, ...] = (triangles.draw, occlusion.occlude, occlusion.blur, fragments.shade)
+_ENTRY_KERNELS: tuple[Any, ...] = (
+    triangles.draw,
+    occlusion.occlude,
+    occlusion.blur,
+    fragments.shade,
+    fragments.identify,
+)
 _LOCK = threading.Lock()
 _STATE = {"ready": False}
 
@@ -75,14 +81,16 @@ def _is_cached() -> bool:
 
 def _draw_something() -> None:
     """Draw a tiny frame that uses every kernel with the types that real frames have."""
-    from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - renderer imports this module
+    from envs.embedded.rendering.ids_only import IdsOnly  # noqa: PLC0415 - renderers import this module
+    from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - as above
 
     pane = Mesh((box(1.0, 1.0, 0.1, Material(alpha=0.5)), box(0.5, 0.5, 0.5, Material(texture="paper"))))
     lighting = Lighting(
         (0.5, 0.5, 0.5), (0.0, 1.0, 0.0), (0.5, 0.5, 0.5), (Lamp((0.0, 1.0, 0.0), (1.0, 1.0, 1.0)),)
     )
     view = SceneView((DrawItem("Box", pane, np.eye(4), is_static=False),), lighting)
-    Renderer(8, 8, Quality.HIGH).draw(view, Camera((0.0, 0.0, -2.0), 0.0, 0.0))
+    for renderer in (Renderer(8, 8, Quality.HIGH), IdsOnly(8, 8)):
+        renderer.draw(view, Camera((0.0, 0.0, -2.0), 0.0, 0.0))
 
 
 if __name__ == "__main__":

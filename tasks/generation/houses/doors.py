@@ -17,7 +17,7 @@ BESIDE_M = (0.14, 0.34)
 WIDE_FROM_M = 3.1
 """From this length of common wall on, an opening without a leaf may be a double one (chosen)."""
 WIDE_CHANCE, BY_HINGE_CHANCE = 0.65, 0.8
-"""How often it then is; how often a leaf opens towards the near corner, where it is out of the way (chosen)."""
+"""How often it then is; how often a leaf opens towards the near corner, out of the way (chosen)."""
 SWING_M, STEP_M, ASIDE_M = 0.98, 0.72, 0.04
 """Floor kept free before a door: where its leaf swings, where it does not, and at its sides (chosen)."""
 HINGE_AT_START = "NW"
@@ -26,9 +26,9 @@ HINGE_AT_START = "NW"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door in `side` of room `first`, from `start` to `end` along that wall; `second` is OUTSIDE for a front door.
+    """A door in `side` of room `first`, from `start` to `end` along that wall.
 
-    One with a leaf opens into `first`.
+    One with a leaf opens into `first`; `second` is OUTSIDE for a front door.
     """
 
     first: int

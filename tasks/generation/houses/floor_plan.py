@@ -1,4 +1,4 @@
-"""The plan of a house: rectangular rooms side by side, what lies beyond each wall, and which rooms doors join."""
+"""The plan of a house: rectangular rooms, what lies beyond their walls, and which of them doors join."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ from tasks.generation.houses.room_rules import PlanRules, RoomRules
 
 STEP_M = 0.05
 """Walls lie on a raster of this width (chosen)."""
-DRAWS, GOOD_PLANS = 400, 10
+DRAWS, GOOD_PLANS = 1200, 8
 """So many plans are drawn at most, and so many usable ones compared (chosen)."""
+MOST_LONGER = 1.6
+"""When usable plans are rare, outlines may be longer than the rules say, in the end by this (chosen)."""
 LEAST_SHARED_M = 1.45
 """A door needs a common wall of at least this length (chosen: a door, its casing and room beside it)."""
+ACROSS_CHANCE = 0.2
+"""How often a part is cut along its longer side, not across (chosen)."""
+LEAST_SHARE = 0.9
+"""Rounding and recesses may leave a room this share of the least area of its type (chosen)."""
+LARGE = (0.7, 1.2)
+"""From where to where in the range of their type the areas of large rooms are (chosen)."""
 THROUGH_COST = 15
 """What it costs when a bathroom is a passage (chosen: more than any door)."""
 PASSAGE_FREE = "Bathroom"
@@ -54,7 +62,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A straight stretch of a room's boundary with the same neighbour all along; OUTSIDE for an outer wall."""
+    """A straight stretch of a room's boundary with one neighbour all along; OUTSIDE for an outer wall."""
 
     room: int
     side: str
@@ -81,12 +89,17 @@ class FloorPlan:
         return tuple(s for s in self.spans if s.room == number and s.side == side)
 
 
-def draw_plan(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) -> FloorPlan | None:
-    """The least odd of some plans with the rooms of these types, in that order; None when none was usable."""
+def draw_plan(
+    rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules, roomy: Sequence[bool]
+) -> FloorPlan | None:
+    """The least odd of some plans with the rooms of these types, in that order; None when none was usable.
+
+    Rooms that are to be `roomy` are large ones of their type.
+    """
     best: tuple[float, FloorPlan] | None = None
     usable = 0
-    for _ in range(DRAWS):
-        rooms = _draw_rooms(rng, kinds, rules)
+    for k in range(DRAWS):
+        rooms = _draw_rooms(rng, kinds, rules, roomy, longer=MOST_LONGER * k / DRAWS)
         found = None if rooms is None else _joined(rooms, rules)
         if found is None:
             continue
@@ -103,40 +116,53 @@ def draw_plan(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) 
 # -- rooms ---------------------------------------------------------------------------------------------------
 
 
-def _draw_rooms(rng: np.random.Generator, kinds: Sequence[str], rules: PlanRules) -> tuple[Room, ...] | None:
-    areas = [float(rng.uniform(*rules.rooms[kind].area_m2)) for kind in kinds]
-    aspect = float(rng.uniform(*rules.aspect))
+def _draw_rooms(
+    rng: np.random.Generator,
+    kinds: Sequence[str],
+    rules: PlanRules,
+    roomy: Sequence[bool],
+    *,
+    longer: float,
+) -> tuple[Room, ...] | None:
+    areas = [_area(rng, rules.rooms[kind], large) for kind, large in zip(kinds, roomy, strict=True)]
+    aspect = float(rng.uniform(rules.aspect[0], rules.aspect[1] + longer))
     long, short = math.sqrt(sum(areas) * aspect), math.sqrt(sum(areas) / aspect)
     width, depth = (long, short) if rng.random() < 0.5 else (short, long)
     order = [int(i) for i in rng.permutation(len(kinds))]
-    rects = dict(_slice(rng, (0.0, 0.0, _step(width), _step(depth)), order, areas))
+    outline = (0.0, 0.0, _step(width), _step(depth))
+    rects = _sliced(rng, outline, order, areas, [rules.rooms[kind].least_side_m for kind in kinds])
+    if rects is None or not all(_is_good(Room(i + 1, k, rects[i]), rules) for i, k in enumerate(kinds)):
+        return None
     rects = _with_recesses(rng, rects, kinds, rules)
     left, low = min(r[0] for r in rects.values()), min(r[1] for r in rects.values())
     moved = {i: _rounded((a - left, b - low, c - left, d - low)) for i, (a, b, c, d) in rects.items()}
-    rooms = tuple(Room(i + 1, kind, moved[i]) for i, kind in enumerate(kinds))
-    return rooms if all(_is_good(r, rules.rooms[r.kind], rules.most_aspect) for r in rooms) else None
+    return tuple(Room(i + 1, kind, moved[i]) for i, kind in enumerate(kinds))
 
 
-def _slice(
-    rng: np.random.Generator, rect: Rect, order: Sequence[int], areas: Sequence[float]
-) -> Iterator[tuple[int, Rect]]:
-    """Cut a rectangle into one for each room, in proportion to their areas."""
+def _area(rng: np.random.Generator, rules: RoomRules, is_large: bool) -> float:
+    low, high = rules.area_m2
+    from_share, to_share = LARGE if is_large else (0.0, 1.0)
+    return float(rng.uniform(low + from_share * (high - low), low + to_share * (high - low)))
+
+
+def _sliced(
+    rng: np.random.Generator, rect: Rect, order: Sequence[int], areas: Sequence[float], least: Sequence[float]
+) -> dict[int, Rect] | None:
+    """A rectangle cut into one for each room, in proportion to their areas; None when some get too narrow."""
+    x0, z0, x1, z1 = rect
+    if min(x1 - x0, z1 - z0) < min(least[i] for i in order) - 1e-6:
+        return None
     if len(order) == 1:
-        yield order[0], rect
-        return
+        return {order[0]: rect}
     cut = int(rng.integers(1, len(order)))
     first, second = order[:cut], order[cut:]
     share = sum(areas[i] for i in first) / sum(areas[i] for i in order)
-    x0, z0, x1, z1 = rect
-    along_x = (x1 - x0 > z1 - z0) != (rng.random() < 0.2)
-    if along_x:
-        x = _step(x0 + share * (x1 - x0))
-        parts = ((x0, z0, x, z1), (x, z0, x1, z1))
-    else:
-        z = _step(z0 + share * (z1 - z0))
-        parts = ((x0, z0, x1, z), (x0, z, x1, z1))
-    yield from _slice(rng, parts[0], first, areas)
-    yield from _slice(rng, parts[1], second, areas)
+    along_x = (x1 - x0 > z1 - z0) != (rng.random() < ACROSS_CHANCE)
+    x, z = (_step(x0 + share * (x1 - x0)), z1) if along_x else (x1, _step(z0 + share * (z1 - z0)))
+    one = _sliced(rng, (x0, z0, x, z), first, areas, least)
+    rest = (x, z0, x1, z1) if along_x else (x0, z, x1, z1)
+    other = None if one is None else _sliced(rng, rest, second, areas, least)
+    return None if one is None or other is None else one | other
 
 
 def _with_recesses(
@@ -144,7 +170,7 @@ def _with_recesses(
 ) -> dict[int, Rect]:
     """Some outer walls step back, so that a house is not always a rectangle."""
     out = dict(sorted(rects.items()))
-    for i in out:
+    for i in sorted(out):
         for k in range(4):
             depth = _step(float(rng.uniform(*rules.recess_m)))
             if len(out) == 1 or rng.random() >= rules.recess_chance or not _is_outside(out, i, k):
@@ -152,7 +178,7 @@ def _with_recesses(
             moved = list(out[i])
             moved[k] = round(moved[k] + (depth if k < 2 else -depth), 2)
             trial = Room(i + 1, kinds[i], (moved[0], moved[1], moved[2], moved[3]))
-            if _is_good(trial, rules.rooms[kinds[i]], rules.most_aspect):
+            if _is_good(trial, rules):
                 out[i] = trial.rect
     return out
 
@@ -168,14 +194,12 @@ def _is_outside(rects: Mapping[int, Rect], i: int, k: int) -> bool:
     return True
 
 
-def _is_good(room: Room, rules: RoomRules, most_aspect: float) -> bool:
+def _is_good(room: Room, rules: PlanRules) -> bool:
     width, depth = room.rect[2] - room.rect[0], room.rect[3] - room.rect[1]
     short, long = min(width, depth), max(width, depth)
-    return (
-        short >= rules.least_side_m - 1e-6
-        and long <= most_aspect * short
-        and room.area >= 0.9 * rules.area_m2[0]
-    )
+    own = rules.rooms[room.kind]
+    is_wide = short >= own.least_side_m - 1e-6 and long <= rules.most_aspect * short
+    return is_wide and room.area >= LEAST_SHARE * own.area_m2[0]
 
 
 def _step(value: float) -> float:

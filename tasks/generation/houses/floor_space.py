@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +12,8 @@ from envs.embedded.asset_database import asset
 from tasks.generation.houses.doors import Door, kept_free
 from tasks.generation.houses.floor_plan import Room
 from tasks.generation.houses.pieces import Piece, Rect, grown, local_footprint, overlap, within
+from tasks.generation.houses.walk_grid import GRID_M, Spots, WalkGrid
 
-GRID_M = 0.25
-"""Step of AI2-THOR's agent; it starts at a multiple of it, and so stays on multiples."""
 CLEAR_M = 0.235
 """The agent's radius of 0.2 m, half a wall's thickness of 2.5 cm, and a margin (chosen)."""
 OFF_WALL_M = 0.045
@@ -29,9 +27,6 @@ BEFORE_M = 0.4
 PASSABLE_BELOW_M, PASSABLE_FROM_M = 0.05, 1.6
 """The agent steps over what is lower, and walks below what hangs higher; as in envs.embedded.collision."""
 NEVER_IN_THE_WAY = ("Painting", "LightSwitch", "Window")
-
-Spots = npt.NDArray[np.float64]
-"""Grid points (N, 2), x and z in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +49,12 @@ class FloorSpace:
         self._gates = [gate(d, room) for d in self.doors if not d.is_front]
         self._shut = [shut(d, room) for d in self.doors if d.is_front]
         self._zones: list[Zone] = []
-        x0, z0, x1, z1 = grown(room.rect, -CLEAR_M)
-        self._xs, self._zs = _multiples(x0, x1), _multiples(z0, z1)
+        self._grid = WalkGrid(grown(room.rect, -CLEAR_M))
 
     # -- what is free ------------------------------------------------------------------------------------
 
     def fits(self, piece: Piece, friends: Sequence[Piece] = (), *, apart: float = APART_M) -> bool:
-        """Whether a piece may stand where it is: in the room, off doors, clear of other pieces and their zones.
+        """Whether a piece may stand where it is: in the room, off doors, clear of other pieces and zones.
 
         `friends` are pieces in whose zones it may stand, and to which it may come closer than `apart`.
         """
@@ -107,13 +101,8 @@ class FloorSpace:
 
     def walkable(self) -> Spots:
         """The grid points of the largest area in which the agent can walk about."""
-        free = np.ones((len(self._xs), len(self._zs)), dtype=bool)
         taken = [part for p in self.pieces if is_in_the_way(p) for part in p.footprint]
-        for x0, z0, x1, z1 in (grown(part, CLEAR_M) for part in (*taken, *self._shut)):
-            taken_x = (self._xs > x0) & (self._xs < x1)
-            free &= ~(taken_x[:, None] & ((self._zs > z0) & (self._zs < z1)))
-        i, j = np.nonzero(_largest(free))
-        return np.stack([self._xs[i], self._zs[j]], axis=1)
+        return self._grid.walkable(grown(part, CLEAR_M) for part in (*taken, *self._shut))
 
     def _is_reached(self, piece: Piece, spots: Spots) -> bool:
         if not is_in_the_way(piece):
@@ -141,7 +130,8 @@ def shut(door: Door, room: Room) -> Rect:
     x0, z0, x1, z1 = kept_free(door, room)
     half, (a, b) = asset(door.asset_id).size[2] / 2, (door.start, door.end)
     return {
-        "N": (a, z1 - half, b, z1), "S": (a, z0, b, z0 + half), "E": (x1 - half, a, x1, b), "W": (x0, a, x0 + half, b),
+        "N": (a, z1 - half, b, z1), "S": (a, z0, b, z0 + half),
+        "E": (x1 - half, a, x1, b), "W": (x0, a, x0 + half, b),
     }[door.side_in(room.number)]  # fmt: skip
 
 
@@ -172,29 +162,3 @@ def fronts(piece: Piece, depth: float) -> list[Rect]:
 
 def _meet(parts: Sequence[Rect], other: Piece, gap: float) -> bool:
     return any(overlap(grown(a, gap), b) for a in parts for b in other.footprint)
-
-
-def _multiples(low: float, high: float) -> npt.NDArray[np.float64]:
-    first, last = math.ceil(low / GRID_M - 1e-9), math.floor(high / GRID_M + 1e-9)
-    return np.arange(first, last + 1) * GRID_M
-
-
-def _largest(free: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The largest connected part of a grid."""
-    left, best = free.copy(), np.zeros_like(free)
-    while left.sum() > best.sum():
-        part = np.zeros_like(free)
-        part.flat[int(np.argmax(left))] = True
-        while True:
-            spread = part.copy()
-            spread[1:] |= part[:-1]
-            spread[:-1] |= part[1:]
-            spread[:, 1:] |= part[:, :-1]
-            spread[:, :-1] |= part[:, 1:]
-            spread &= left
-            if (spread == part).all():
-                break
-            part = spread
-        left &= ~part
-        best = part if part.sum() > best.sum() else best
-    return best

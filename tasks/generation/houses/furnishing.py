@@ -1,4 +1,4 @@
-"""Furnishing one room: groups of furniture, an anchor with what belongs to it, are placed one after another."""
+"""Furnishing one room: groups of furniture, an anchor with what belongs to it, one after another."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Furnisher:
         self.rng, self.space, self.rows, self.wanted = rng, space, rows, wanted
 
     def furnish(self) -> None:
-        """Place everything; raises DoesNotFitError."""
-        for row in self.rows:
-            if row.is_anchor and row.place[0] != HUNG:
-                least = max(self.wanted.get(row.name, 0), 1 if row.need else 0)
-                if least or self._is_drawn(row):
-                    drawn = int(self.rng.integers(row.count[0], row.count[1] + 1))
-                    self._anchors(row, least, max(drawn, least))
+        """Place everything, what must be there first; raises DoesNotFitError."""
+        anchors = [r for r in self.rows if r.is_anchor and r.place[0] != HUNG]
+        for row in sorted(anchors, key=lambda r: (not r.need, not self.wanted.get(r.name))):
+            least = max(self.wanted.get(row.name, 0), 1 if row.need else 0)
+            if least or self._is_drawn(row):
+                drawn = int(self.rng.integers(row.count[0], row.count[1] + 1))
+                self._anchors(row, least, max(drawn, least))
 
     def place(self, row: FurnitureRow) -> Piece | None:
         """Place one piece of a row that has no owner; None when it finds no place."""
@@ -96,10 +96,10 @@ class Furnisher:
 
     def _companion_row(self, row: FurnitureRow, owner: Piece, group: list[Piece]) -> list[Piece] | None:
         """The pieces of a row that belong to a piece, with what belongs to them; None when it needs more."""
-        least = max(self.wanted.get(row.name, 0), 1 if row.need else 0)
+        low, high = row.seats if "around" in row.place else row.count
+        least = max(self.wanted.get(row.name, 0), low if row.need else 0)
         if not least and not self._is_drawn(row):
             return []
-        low, high = row.seats if "around" in row.place else row.count
         most = max(int(self.rng.integers(low, high + 1)), least)
         placed: list[Piece] = []
         info = row.choice.draw(self.rng)
@@ -137,11 +137,11 @@ class Furnisher:
     def _is_free(self, row: FurnitureRow, piece: Piece, friends: Sequence[Piece]) -> bool:
         if not self.space.fits(piece, friends):
             return False
-        return row.clear_m == 0.0 or self._is_clear(row, piece)
+        return row.clear_m == 0.0 or self._is_clear(piece, row.clear_m)
 
-    def _is_clear(self, row: FurnitureRow, piece: Piece) -> bool:
-        """Whether the room about a piece is free, but for the side of a wall behind it."""
-        margin = grown(piece.rect, row.clear_m)
+    def _is_clear(self, piece: Piece, margin_m: float) -> bool:
+        """Whether the floor within a margin of a piece is free, as far as it lies in the room."""
+        margin = grown(piece.rect, margin_m)
         inner = self.space.inside
         cut = (
             max(margin[0], inner[0]),

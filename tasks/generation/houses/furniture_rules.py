@@ -55,14 +55,6 @@ class FurnitureRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
-    """Counters that look alike: straight ones and L-shaped ones."""
-
-    straight: tuple[Asset, ...]
-    corners: tuple[Asset, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """One arrangement of counters: names of pieces along a main wall, one beside it and one across."""
 
@@ -78,7 +70,9 @@ class KitchenRules:
     """The runs of one type of room, and what they are made of."""
 
     need: bool
-    kits: tuple[Kit, ...]
+    free_m: float
+    straight: tuple[Asset, ...]
+    corners: tuple[Asset, ...]
     pieces: Mapping[str, FurnitureRow]
     runs: tuple[Run, ...]
     sink: AssetChoice
@@ -155,17 +149,27 @@ def _row(name: str, field: Field) -> FurnitureRow:
 
 
 def _kitchen(field: Field) -> KitchenRules:
-    row = field.row("need", "kits", "sink", "faucet", "pieces", "runs")
+    row = field.row("need", "free_m", "straight", "corners", "sink", "faucet", "pieces", "runs")
     pieces = {name: _piece(name, entry) for name, entry in row["pieces"].entries()}
     names = tuple(pieces)
-    return KitchenRules(
+    rules = KitchenRules(
         need=row["need"].flag(),
-        kits=row["kits"].items(_kit),
+        free_m=row["free_m"].number(0.0, 3.0),
+        straight=row["straight"].items(_counter),
+        corners=row["corners"].items(_counter),
         pieces=MappingProxyType(pieces),
         runs=row["runs"].items(lambda f: _run(f, names)),
         sink=_choice_of(row["sink"], "Sink"),
         faucet=_choice_of(row["faucet"], "Faucet"),
     )
+    if SINK_COUNTER not in names or not rules.straight:
+        raise field.fault(f"needs a piece called {SINK_COUNTER} and straight counters")
+    for k, run in enumerate(rules.runs):
+        if run.is_corner != (SINK_COUNTER not in (*run.main, *run.side, *run.across)):
+            raise row["runs"].fault(f"run {k} must have a {SINK_COUNTER}, or else a corner")
+        if run.is_corner and not rules.corners:
+            raise row["corners"].fault(f"run {k} needs one")
+    return rules
 
 
 def _piece(name: str, field: Field) -> FurnitureRow:
@@ -179,15 +183,8 @@ def _choice_of(field: Field, kind: str) -> AssetChoice:
     return read_choice(row)
 
 
-def _kit(field: Field) -> Kit:
-    row = field.row("straight", "corners")
-    straight, corners = (tuple(asset(n) for n in row[k].items(_counter)) for k in ("straight", "corners"))
-    return Kit(straight, corners)
-
-
-def _counter(field: Field) -> str:
-    known = [a.asset_id for a in any_asset("CounterTop").assets]
-    return field.one_of(known)
+def _counter(field: Field) -> Asset:
+    return asset(field.one_of([a.asset_id for a in any_asset("CounterTop").assets]))
 
 
 def _run(field: Field, names: tuple[str, ...]) -> Run:

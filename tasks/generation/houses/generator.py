@@ -9,22 +9,37 @@ from typing import Any
 
 import numpy as np
 
+from envs.embedded.asset_database import asset
 from envs.errors import UsageError
 from envs.house import ROOM_TYPES
 from tasks.generation.houses.doors import Door, draw_doors
 from tasks.generation.houses.floor_plan import FloorPlan, Room, draw_plan
 from tasks.generation.houses.floor_space import FloorSpace, apart
 from tasks.generation.houses.furnishing import DoesNotFitError, Furnisher
-from tasks.generation.houses.furniture_rules import furniture_rules, kitchen_rules
+from tasks.generation.houses.furniture_rules import HUNG, furniture_rules, kitchen_rules
 from tasks.generation.houses.house_json import AgentStart, HouseParts, RoomLooks, house_json
 from tasks.generation.houses.kitchen_run import place_run
-from tasks.generation.houses.pieces import STOVE
+from tasks.generation.houses.patches import SHUT
+from tasks.generation.houses.pieces import STOVE, Piece
 from tasks.generation.houses.room_rules import Paint, PlanRules, plan_rules
+from tasks.generation.houses.sight import is_in_sight
 from tasks.generation.houses.stock_rules import FLOOR, stock_rules
 from tasks.generation.houses.stocking import Stocker
 from tasks.generation.houses.wall_faces import faces_of
 from tasks.generation.houses.wall_things import Window, draw_windows, hang_pictures, hang_rows, hang_switches
-from tasks.generation.houses.wanted import WHOLES, Demand, Wanted, Wishes, has_place, read_wishes, share_out
+from tasks.generation.houses.wanted import (
+    SHELL,
+    WHOLES,
+    Demand,
+    Thing,
+    Wanted,
+    Wishes,
+    has_place,
+    is_usual,
+    read_wishes,
+    share_out,
+    suits,
+)
 
 MOST_ROOMS = 5
 MOST_ATTEMPTS, ROOM_ATTEMPTS = 60, 8
@@ -54,7 +69,7 @@ def generate_house(
 
     Args:
         seed: 0 or more.
-        rooms: how many rooms (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
+        rooms: how many (1 to 5), or their types (Kitchen, LivingRoom, Bedroom, Bathroom); drawn when None.
         wanted: what the house must hold: types with counts, or a list of types and `Wanted`.
         clutter: multiplies the chance of every small thing; 1 is usual, at most 3.
         for_unity: leave out what AI2's build has no asset for: the stove.
@@ -104,11 +119,9 @@ def _draw_kinds(
     rng: np.random.Generator, wishes: Sequence[Wanted], rooms: int | Sequence[str] | None, rules: PlanRules
 ) -> tuple[str, ...]:
     """Room types of a house that can fulfil the wishes and has as many rooms as asked for."""
-    able = [
-        (weight, kinds)
-        for weight, kinds in rules.houses
-        if (rooms is None or len(kinds) == rooms) and all(any(has_place(w, k) for k in kinds) for w in wishes)
-    ]
+    sized = [(weight, kinds) for weight, kinds in rules.houses if rooms is None or len(kinds) == rooms]
+    able = [row for row in sized if suits(wishes, row[1], is_usual)]
+    able = able or [row for row in sized if suits(wishes, row[1], has_place)]
     if not able:
         raise UsageError(
             f"no kind of house with {rooms} rooms has a place for all that is wanted; give `rooms` by type"
@@ -121,7 +134,7 @@ def _draw_house(
     rng: np.random.Generator, seed: int, kinds: Sequence[str], order: _Order, rules: PlanRules
 ) -> HouseParts:
     demands = share_out(rng, order.wishes, kinds)
-    plan = draw_plan(rng, kinds, rules)
+    plan = draw_plan(rng, kinds, rules, [bool(d.rows or d.things) for d in demands])
     doors = None if plan is None else draw_doors(rng, plan, rules)
     if plan is None or doors is None:
         raise DoesNotFitError("the rooms")
@@ -130,6 +143,7 @@ def _draw_house(
         space, new = _draw_room(rng, room, plan, doors, demand, order, rules)
         spaces.append(space)
         windows += new
+    _check_shell(order.wishes, spaces, doors, windows)
     return HouseParts(
         house_id=f"hearth-{seed}",
         plan=plan,
@@ -143,6 +157,20 @@ def _draw_house(
         sky=rules.skies[int(rng.integers(len(rules.skies)))],
         agent=_agent_start(rng, spaces, rules),
     )
+
+
+def _check_shell(
+    wishes: Sequence[Wanted], spaces: Sequence[FloorSpace], doors: Sequence[Door], windows: Sequence[Window]
+) -> None:
+    """Raise DoesNotFitError when there are fewer windows, doors or pictures than wanted."""
+    found = Counter(p.kind for s in spaces for p in s.pieces)
+    found.update(
+        asset(name).object_type for name in (h.asset_id for holes in (doors, windows) for h in holes)
+    )
+    found["Floor"] = len(spaces)
+    for wish in wishes:
+        if wish.object_type in SHELL and found[wish.object_type] < wish.count:
+            raise DoesNotFitError(wish.object_type)
 
 
 def _draw_room(
@@ -184,27 +212,43 @@ def _fill_room(
     rows = furniture_rules()[kind]
     Furnisher(rng, space, rows, demand.rows).furnish()
     stocker = Stocker(rng, space, stock_rules(), order.clutter)
-    _put_wanted(stocker, demand)
+    stocker.put_needed()
+    hung = [r.choice.kind for r in rows if r.place[0] == HUNG]
+    wanted = _put_wanted(stocker, [t for t in demand.things if t[1][0] not in hung])
     stocker.stock()
     faces = faces_of(plan, space)
     windows = draw_windows(rng, space, faces, rules.rooms[kind])
     standing = len(space.pieces)
     hang_rows(rng, space, faces, rows, demand.rows)
+    wanted += _put_wanted(stocker, [t for t in demand.things if t[1][0] in hung])
     stocker.fill(space.pieces[standing:])
     hang_switches(rng, space, faces)
     low, high = rules.rooms[kind].paintings
     hang_pictures(rng, space, faces, int(rng.integers(low, high + 1)))
+    hidden = next((t for t in wanted if not is_in_sight(space, t)), None)
+    if hidden is not None:
+        raise DoesNotFitError(f"{hidden.kind} in sight")
     return windows
 
 
-def _put_wanted(stocker: Stocker, demand: Demand) -> None:
-    for kind, on in demand.things:
-        row = stocker.rules.row_for(kind, on, stocker.space.room.kind)
-        if on == FLOOR and stocker.stand(row) is None:
-            raise DoesNotFitError(kind)
-        if on != FLOOR:
-            pieces = (p for top in stocker.space.pieces for p in top.everything())
-            stocker.put_somewhere([p for p in pieces if p.kind == on], row)
+def _put_wanted(stocker: Stocker, things: Sequence[Thing]) -> list[Piece]:
+    """Put things where they are wanted; returns those that can be seen while everything is shut."""
+    seen = []
+    for kind, receptacles in things:
+        placed = ((on, _put_on(stocker, kind, on)) for on in receptacles)
+        on, thing = next(((on, t) for on, t in placed if t is not None), ("", None))
+        if thing is None:
+            raise DoesNotFitError(f"{kind} on {receptacles[0]}")
+        seen += [thing] if on not in SHUT else []
+    return seen
+
+
+def _put_on(stocker: Stocker, kind: str, on: str) -> Piece | None:
+    row = stocker.rules.row_for(kind, on, stocker.space.room.kind)
+    if on == FLOOR:
+        return stocker.stand(row)
+    pieces = (p for top in stocker.space.pieces for p in top.everything())
+    return stocker.put_somewhere([p for p in pieces if p.kind == on], row)
 
 
 # -- looks and start -----------------------------------------------------------------------------------------

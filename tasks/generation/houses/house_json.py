@@ -71,14 +71,15 @@ def house_json(parts: HouseParts) -> Json:
     objects = [o for room, pieces in zip(rooms, parts.pieces, strict=True) for o in _objects(room, pieces)]
     own = sorted({i for top in objects for i in _asset_ids(top) if asset(i).is_embedded_only})
     agent = {
-        "position": point(parts.agent.x, AGENT_Y_M, parts.agent.z), "rotation": point(0.0, parts.agent.yaw, 0.0),
-        "horizon": 0.0, "standing": True,
+        "position": point(parts.agent.x, AGENT_Y_M, parts.agent.z),
+        "rotation": point(0.0, parts.agent.yaw, 0.0), "horizon": 0.0, "standing": True,
     }  # fmt: skip
     return {
         "id": parts.house_id,
         "metadata": {
             "schema": SCHEMA, "roomSpecId": "-".join(r.kind for r in rooms), "agent": agent,
-            "agentPoses": dict.fromkeys(AGENTS, agent), "warnings": {ONLY_EMBEDDED: ", ".join(own)} if own else {},
+            "agentPoses": dict.fromkeys(AGENTS, agent),
+            "warnings": {ONLY_EMBEDDED: ", ".join(own)} if own else {},
         },
         "proceduralParameters": _parameters(parts),
         "rooms": [_room(r, looks.floor, parts.plan) for r, looks in zip(rooms, parts.looks, strict=True)],
@@ -208,13 +209,12 @@ def _objects(room: Room, pieces: Sequence[Piece]) -> Iterator[Json]:
 def _object(piece: Piece, room: int, numbers: dict[str, int], where: str) -> Json:
     stem = f"{piece.kind}|{where}{room}"
     numbers[stem] = numbers.get(stem, 0) + 1
-    w, h, d = piece.size
     turned = 180.0 if front_axes(piece.kind, piece.asset.asset_id) is not None else 0.0
     pitch, roll = LYING[piece.lies]
     rotation = (pitch, (piece.yaw + turned) % 360.0, roll)
     return {
         "id": f"{stem}|{numbers[stem]}", "assetId": piece.asset.asset_id,
-        "position": point(piece.x, piece.bottom + h / 2, piece.z),
+        "position": point(piece.x, (piece.bottom + piece.top) / 2, piece.z),
         "rotation": {a: round(v, ANGLE_DIGITS) + 0.0 for a, v in zip("xyz", rotation, strict=True)},
         "kinematic": "pickupable" not in piece.asset.flags, "layer": _layer(room),
         "children": [_object(c, room, numbers, "surface|") for c in piece.children if c.kind not in HOISTED],

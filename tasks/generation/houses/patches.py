@@ -1,6 +1,6 @@
 """The level places in and on furniture where things can lie.
 
-The shelves of most of AI2-THOR's shelving units are no receptacles: things stand on top of these, as in ProcTHOR.
+Most of AI2-THOR's shelving units are no receptacles: things stand on top of these, as in ProcTHOR.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ class Piece:
     """One thing. `x`, `z` are its middle on the plan, `bottom` the height of its underside, metres.
 
     Its front looks along `yaw` (degrees clockwise from +z). `name` is the row of the rules that asked for it.
+    `rect` encloses it on the plan, `footprint` are the rectangles that it covers: more than one only for
+    L-shaped counters. It is never moved on the plan.
     """
 
     kind: str
@@ -37,6 +39,15 @@ class Piece:
     lies: str = ""
     name: str = ""
     children: list[Piece] = field(default_factory=list)
+    rect: Rect = field(init=False)
+    footprint: tuple[Rect, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        wide, deep = extents(self.size, self.yaw)
+        x, z = self.x, self.z
+        self.rect = (x - wide / 2, z - deep / 2, x + wide / 2, z + deep / 2)
+        parts = local_footprint(self.asset, self.size)
+        self.footprint = (self.rect,) if len(parts) == 1 else tuple(self.region(part) for part in parts)
 
     @property
     def size(self) -> tuple[float, float, float]:
@@ -52,17 +63,6 @@ class Piece:
     def highest(self) -> float:
         """Height of its upper side or of that of what stands on it."""
         return max((self.top, *(child.highest for child in self.children)))
-
-    @property
-    def rect(self) -> Rect:
-        """The rectangle that encloses it on the plan."""
-        w, _, d = self.size
-        return self.region((-w / 2, -d / 2, w / 2, d / 2))
-
-    @property
-    def footprint(self) -> tuple[Rect, ...]:
-        """The rectangles that it covers: one, but for an L-shaped counter."""
-        return tuple(self.region(part) for part in local_footprint(self.asset, self.size))
 
     def world(self, x: float, z: float) -> Point:
         """The plan position of a point of its own frame."""
@@ -83,6 +83,13 @@ class Piece:
         yield self
         for child in self.children:
             yield from child.everything()
+
+
+def local_rect(owner: Piece, thing: Piece) -> Rect:
+    """The rectangle that encloses a thing in the frame of the piece it is on."""
+    x, z = owner.local(thing.x, thing.z)
+    wide, deep = extents(thing.size, thing.yaw - owner.yaw)
+    return (x - wide / 2, z - deep / 2, x + wide / 2, z + deep / 2)
 
 
 def lying_size(asset: Asset, lies: str) -> tuple[float, float, float]:
@@ -143,7 +150,7 @@ def within(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def distance(point: Point, rect: Rect) -> float:
+def distance_to(point: Point, rect: Rect) -> float:
     """Metres from a point to a rectangle, 0 inside."""
     dx = max(rect[0] - point[0], 0.0, point[0] - rect[2])
     dz = max(rect[1] - point[1], 0.0, point[1] - rect[3])

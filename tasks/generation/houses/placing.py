@@ -1,4 +1,4 @@
-"""Where a row of furniture could go: candidates by a wall, in a corner, free in the room or beside its owner."""
+"""Where a row of furniture could go: by a wall, in a corner, free in the room or beside its owner."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ AWKWARD_M = 0.3
 """A gap between furniture and a corner that is smaller than this looks like a mistake (chosen)."""
 AWKWARD_COST, NOISE = 2.0, 0.45
 """How much worse an awkward place is, and how much chance mixes into the order of places (chosen)."""
+FARTHEST_M = 4.6
+"""What is farther away is not opposite: nobody watches television from there (chosen)."""
 IN_CORNER_M = 0.05
 MIDDLE_TRIES, OPPOSITE_TRIES = 30, 15
 SEAT_M = 0.62
@@ -60,7 +62,7 @@ def against(room: Room, side: str, at: float, row: FurnitureRow, info: Asset) ->
 
 def by_walls(rng: np.random.Generator, space: FloorSpace, row: FurnitureRow, info: Asset) -> Iterator[Piece]:
     """Along all walls, in the part of them that the row asks for first; walls without doors before others."""
-    scored = []
+    scored: list[tuple[float, int, str, float]] = []
     for side in SIDES:
         start, end = space.room.reach(side)
         low, high = (start + OFF_WALL_M + info.size[0] / 2, end - OFF_WALL_M - info.size[0] / 2)
@@ -111,7 +113,9 @@ def opposite(
 ) -> Iterator[Piece]:
     """At the wall that the owner looks at, before its middle or a little aside."""
     side = next(s for s in SIDES if SIDE_YAW[s] == (owner.yaw + 180.0) % 360.0)
-    middle = owner.x if side in "NS" else owner.z
+    middle, across = (owner.x, owner.z) if side in "NS" else (owner.z, owner.x)
+    if abs(room.line(side) - across) > FARTHEST_M:
+        return
     for k in range(OPPOSITE_TRIES):
         aside = 0.1 * ((k + 1) // 2) * (1 if k % 2 else -1) * (1.0 + 0.5 * float(rng.random()))
         yield against(room, side, middle + aside, row, info)

@@ -1,4 +1,4 @@
-"""A house seen from above, as a small picture for its card: rooms, walls, doors, windows, furniture, small things."""
+"""A house seen from above, as a small picture for its card."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from envs.embedded.asset_database import asset
-from envs.embedded.geometry import LocalBox, Pose, euler_matrix, oriented_box
+from envs.embedded.geometry import Array, LocalBox, Pose, euler_matrix, oriented_box
 from envs.house import EXTERIOR, House, HouseHole, HouseObject, HouseRoom, HouseWall
+from tasks.generation.houses.pieces import Rect, local_footprint
 
-MARGIN_M = 0.35
+MARGIN_M, LETTERS_M, OUTLINED_M2 = 0.35, 0.25, 0.03
+"""White about the house, height of letters, and size from which things are outlined (chosen)."""
 SMOOTHING = 3
 """The picture is drawn so many times as large, then made smaller (chosen)."""
 FLOORS = {"Kitchen": "#f6efdc", "LivingRoom": "#eadfce", "Bedroom": "#e2e6ef", "Bathroom": "#dcecee"}
@@ -21,9 +23,9 @@ PAPER, WALL, DOOR, WINDOW, FAINT, INK = "#ffffff", "#3b3f46", "#b98b5e", "#6fb2d
 FURNITURE, SMALL, AGENT = "#c9c2b4", "#d4643f", "#2f8f5b"
 TINTS = {
     "CounterTop": "#d9d3c7", "Stove": "#5a5d63", "Fridge": "#b9c2c9", "Sink": "#f4f8fa", "Bed": "#b7c3dc",
-    "Sofa": "#c3a893", "ArmChair": "#c3a893", "HousePlant": "#86b07a", "Toilet": "#f7f9fa", "DiningTable": "#c29d74",
-    "CoffeeTable": "#c29d74", "Desk": "#c29d74", "Chair": "#ab8a68", "FloorLamp": "#efd98a", "DeskLamp": "#efd98a",
-    "Television": "#3b3f46", "Microwave": "#5a5d63",
+    "Sofa": "#c3a893", "ArmChair": "#c3a893", "HousePlant": "#86b07a", "Toilet": "#f7f9fa",
+    "DiningTable": "#c29d74", "CoffeeTable": "#c29d74", "Desk": "#c29d74", "Chair": "#ab8a68",
+    "FloorLamp": "#efd98a", "DeskLamp": "#efd98a", "Television": "#3b3f46", "Microwave": "#5a5d63",
 }  # fmt: skip
 """Colours of what is recognised by them; everything else is FURNITURE, or SMALL if it can be picked up."""
 
@@ -44,6 +46,10 @@ def plan_picture(house: Mapping[str, Any] | House, *, width: int = 480) -> Image
             sheet.line(np.array([wall.start, wall.end]), WALL, 0.1)
     for hole, colour in (*((d, DOOR) for d in house.doors), *((w, WINDOW) for w in house.windows)):
         _draw_hole(sheet, hole, walls[hole.wall0], colour)
+    rooms = {r.room_id: r for r in house.rooms}
+    for door in house.doors:
+        if door.is_openable:
+            _draw_leaf(sheet, door, walls[door.wall0], rooms[door.rooms[0]])
     if house.agent is not None:
         x, _, z = house.agent.position
         sheet.arrow((x, z), house.agent.yaw, AGENT)
@@ -57,26 +63,25 @@ def plan_picture(house: Mapping[str, Any] | House, *, width: int = 480) -> Image
 class _Sheet:
     """A picture in metres: x to the right, z upwards."""
 
-    def __init__(self, low: Any, high: Any, width: int) -> None:
+    def __init__(self, low: Array, high: Array, width: int) -> None:
         self.low, self.high = low, high
         self.scale = width / float(high[0] - low[0])
         height = round(self.scale * float(high[1] - low[1]))
         self.image = Image.new("RGB", (width, height), PAPER)
         self.draw = ImageDraw.Draw(self.image)
 
-    def at(self, points: Any) -> list[tuple[float, float]]:
+    def at(self, points: Array) -> list[tuple[float, float]]:
         """Pixels of points (N, 2)."""
         return [
-            (float(x - self.low[0]) * self.scale, float(self.high[1] - z) * self.scale)
-            for x, z in np.asarray(points)
+            (float(x - self.low[0]) * self.scale, float(self.high[1] - z) * self.scale) for x, z in points
         ]
 
-    def polygon(self, points: Any, colour: str, outline: str | None = None) -> None:
+    def polygon(self, points: Array, colour: str, outline: str | None = None) -> None:
         self.draw.polygon(
             self.at(points), fill=colour, outline=outline, width=max(1, round(0.012 * self.scale))
         )
 
-    def line(self, points: Any, colour: str, width_m: float) -> None:
+    def line(self, points: Array, colour: str, width_m: float) -> None:
         self.draw.line(self.at(points), fill=colour, width=max(1, round(width_m * self.scale)))
         for x, y in self.at(points):
             r = width_m * self.scale / 2
@@ -94,12 +99,22 @@ def _draw_object(sheet: _Sheet, obj: HouseObject) -> None:
     box = oriented_box(
         Pose(np.array(obj.position), np.array(obj.rotation)), LocalBox(np.zeros(3), np.array(info.size))
     )
-    corners = box.corners()[:, [0, 2]]
     colour = TINTS.get(kind, SMALL if "pickupable" in info.flags else FURNITURE)
-    sheet.polygon(_hull(corners), colour, WALL if info.size[0] * info.size[2] > 0.03 else None)
+    outline = WALL if info.size[0] * info.size[2] > OUTLINED_M2 else None
+    if len(parts := local_footprint(info, info.size)) > 1:
+        corners = _l_shape(*parts) @ box.axes[[0, 2]][:, [0, 2]].T + box.center[[0, 2]]
+    else:
+        corners = _hull(box.corners()[:, [0, 2]])
+    sheet.polygon(corners, colour, outline)
 
 
-def _hull(points: Any) -> Any:
+def _l_shape(back: Rect, side: Rect) -> Array:
+    """The corners (6, 2) of an L-shaped counter in its own frame."""
+    (x0, z0, x1, z1), (_, _, x2, z2) = back, side
+    return np.array([(x0, z0), (x1, z0), (x1, z1), (x2, z1), (x2, z2), (x0, z2)])
+
+
+def _hull(points: Array) -> Array:
     """The corners of the convex outline of points (N, 2), in order."""
     middle = points.mean(axis=0)
     order = np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]), kind="stable")
@@ -114,19 +129,27 @@ def _draw_hole(sheet: _Sheet, hole: HouseHole, wall: HouseWall, colour: str) -> 
     sheet.line(ends, colour, 0.05)
 
 
+def _draw_leaf(sheet: _Sheet, door: HouseHole, wall: HouseWall, room: HouseRoom) -> None:
+    """The leaf of an open door, into its first room, hung where the embedded engine hangs it."""
+    start, end = np.array(wall.start), np.array(wall.end)
+    way = (end - start) / np.linalg.norm(end - start)
+    ahead = np.array([way[1], -way[0]])
+    middle = np.array(room.polygon).mean(axis=0)
+    ahead = ahead if ahead @ (middle - start) > 0 else -ahead
+    right = np.array([ahead[1], -ahead[0]])
+    center = start + way * (door.low[0] + door.high[0]) / 2
+    width = door.high[0] - door.low[0]
+    hinge = center + right * width / 2
+    sheet.line(np.array([hinge, hinge + ahead * width * door.openness]), DOOR, 0.04)
+
+
 def _name(sheet: _Sheet, room: HouseRoom) -> None:
     text = NAMES.get(room.room_type, room.room_type.lower())
-    x, y = sheet.at([np.array(room.polygon).mean(axis=0)])[0]
-    font = ImageFont.load_default(size=max(9, round(0.22 * sheet.scale)))
-    sheet.draw.text(
-        (x, y),
-        text,
-        fill=INK,
-        font=font,
-        anchor="mm",
-        stroke_width=max(1, round(0.03 * sheet.scale)),
-        stroke_fill=PAPER,
-    )
+    corners = np.array(room.polygon)
+    x, y = sheet.at((corners.min(axis=0) + corners.max(axis=0))[None] / 2)[0]
+    font = ImageFont.load_default(size=round(min(LETTERS_M * sheet.scale, sheet.image.width / 28)))
+    halo = max(1, round(0.03 * sheet.scale))
+    sheet.draw.text((x, y), text, fill=INK, font=font, anchor="mm", stroke_width=halo, stroke_fill=PAPER)
 
 
 def _all(objects: tuple[HouseObject, ...]) -> Iterator[HouseObject]:

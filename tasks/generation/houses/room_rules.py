@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -44,7 +45,7 @@ class RoomRules:
 
 @dataclass(frozen=True, slots=True)
 class DoorRules:
-    """A door between two types of rooms: how odd it is, how often it is there unneeded, whether it has a leaf."""
+    """A door between two types of rooms: how odd it is, how often one is not needed, whether it is bare."""
 
     cost: float
     extra: float
@@ -153,17 +154,16 @@ def _window(field: Field) -> WindowRules:
     return WindowRules(_asset_of("Window")(row["asset"]), row["sill"].number(0.0, 2.0))
 
 
-class _asset_of:
-    """Reads the id of an asset of one type."""
+def _asset_of(kind: str) -> Callable[[Field], str]:
+    """A reader of the ids of assets of one type."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __call__(self, field: Field) -> str:
+    def read(field: Field) -> str:
         name = field.known(asset)
-        if asset(name).object_type != self.kind:
-            raise field.fault(f"{name!r} is a {asset(name).object_type}, expected a {self.kind}")
+        if asset(name).object_type != kind:
+            raise field.fault(f"{name!r} is a {asset(name).object_type}, expected a {kind}")
         return name
+
+    return read
 
 
 def _paint(field: Field) -> Paint:
@@ -171,8 +171,7 @@ def _paint(field: Field) -> Paint:
     text = field.text()
     if not text.startswith("#"):
         return Paint(text)
-    try:
-        red, green, blue = (round(int(text[i : i + 2], 16) / 255, 4) for i in (1, 3, 5))
-    except ValueError as error:
-        raise field.fault(f"got {text!r}, expected #rrggbb or a material's name") from error
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise field.fault(f"got {text!r}, expected #rrggbb or a material's name")
+    red, green, blue = (round(int(text[i : i + 2], 16) / 255, 4) for i in (1, 3, 5))
     return Paint("PureWhite", (red, green, blue))

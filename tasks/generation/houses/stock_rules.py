@@ -102,8 +102,8 @@ def _receptacle(name: str, field: Field) -> Mapping[str, tuple[StockRow, ...]]:
 
 def _row(field: Field) -> StockRow:
     row = field.row(
-        "type", "chance", count=[1, 1], zone="any", once=False, need=False, jitter_deg=0.0, turn_deg=0.0, lies="", hangs_m=[],
-        **dict.fromkeys(CHOICE_KEYS),
+        "type", "chance", count=[1, 1], zone="any", once=False, need=False, jitter_deg=0.0, turn_deg=0.0,
+        lies="", hangs_m=[], **dict.fromkeys(CHOICE_KEYS),
     )  # fmt: skip
     hangs = row["hangs_m"].items(lambda f: f.number(-2.0, 2.0))
     if len(hangs) not in (0, 2):

@@ -15,9 +15,9 @@ from tasks.generation.houses.patches import Patch, patches
 from tasks.generation.houses.pieces import (
     Piece,
     Point,
-    Rect,
     extents,
     grown,
+    local_rect,
     lying_size,
     moved,
     overlap,
@@ -33,6 +33,7 @@ REACH_M = 1.05
 """A thing's middle is at most so far from where the agent can stand (chosen; AI2-THOR's reach is 1.5 m)."""
 SEATED_M = 0.6
 """The middle of a chair at a table is nearer to it than this (chosen)."""
+HEADROOM_M = 0.01
 HIGHEST_M = 1.75
 """Nothing small lies higher (chosen: the camera is at 1.58 m)."""
 LET_IN = ("Sink", "Faucet")
@@ -70,7 +71,6 @@ class Stocker:
     def stock(self) -> None:
         """Set the tables, then fill every piece of furniture and the floor with what is usual there."""
         owners = [p for top in self.space.pieces for p in top.everything()]
-        self._needed(owners)
         for owner in owners:
             if (
                 owner.kind == "DiningTable"
@@ -86,11 +86,29 @@ class Stocker:
             for row in self.rules.rows_for(owner.kind, self.space.room.kind):
                 self._put_row(owner, row)
 
+    def put_needed(self) -> None:
+        """Put what the room must have where there is room for it; raises DoesNotFitError."""
+        owners = [p for top in self.space.pieces for p in top.everything()]
+        for kind in dict.fromkeys(p.kind for p in owners):
+            for row in self.rules.rows_for(kind, self.space.room.kind):
+                if not row.need or row.choice.kind in self.once:
+                    continue
+                if self.put_somewhere([p for p in owners if p.kind == kind], row) is None:
+                    raise DoesNotFitError(row.choice.kind)
+
+    def put_somewhere(self, owners: Sequence[Piece], row: StockRow) -> Piece | None:
+        """Put one thing of a row on one of some pieces; None when all are full."""
+        order = (owners[int(k)] for k in self.rng.permutation(len(owners)))
+        placed = (self.put(owner, row, tries=NEEDED_TRIES) for owner in order)
+        return next((thing for thing in placed if thing is not None), None)
+
     def put(self, owner: Piece, row: StockRow, *, tries: int = SPOT_TRIES) -> Piece | None:
         """Put one thing of a row on a piece; None when it finds no place."""
-        for attempt in range(2):
-            info = row.choice.draw(self.rng) if attempt == 0 else row.choice.smallest()
-            thing = self._hung(owner, row, info) if row.hangs_m else self._laid(owner, row, info, tries)
+        found = [p for p in patches(owner) if p.level < HIGHEST_M]
+        fitting = [a for a in row.choice.assets if row.hangs_m or any(_fits(a, row, p) for p in found)]
+        for _ in range(tries if fitting else 0):
+            info = fitting[int(self.rng.integers(len(fitting)))]
+            thing = self._hung(owner, row, info) if row.hangs_m else self._laid(owner, row, info, found)
             if thing is not None:
                 owner.children.append(thing)
                 self.once.append(thing.kind)
@@ -106,20 +124,6 @@ class Stocker:
             if (row.once and row.choice.kind in self.once) or covered(owner) > FULL:
                 return
             self.put(owner, row)
-
-    def _needed(self, owners: Sequence[Piece]) -> None:
-        """Put what the room must have on the first piece that has room for it; raises DoesNotFitError."""
-        for kind in dict.fromkeys(p.kind for p in owners):
-            for row in self.rules.rows_for(kind, self.space.room.kind):
-                if row.need and row.choice.kind not in self.once:
-                    self.put_somewhere([p for p in owners if p.kind == kind], row)
-
-    def put_somewhere(self, owners: Sequence[Piece], row: StockRow) -> None:
-        """Put one thing of a row on one of some pieces; raises DoesNotFitError when all are full."""
-        for k in self.rng.permutation(len(owners)):
-            if self.put(owners[int(k)], row, tries=NEEDED_TRIES) is not None:
-                return
-        raise DoesNotFitError(row.choice.kind)
 
     def _litter_floor(self) -> None:
         for row in self.rules.rows_for(FLOOR, self.space.room.kind):
@@ -148,7 +152,7 @@ class Stocker:
             self._lay(table, place, edge, turned)
 
     def _lay(self, table: Piece, place: SetPlace, edge: Point, turned: float) -> None:
-        """Put one thing of a set place; who sits there is at `edge` of the table, on the side `turned` degrees."""
+        """Put one thing of a set place; who sits there is at `edge` of the table, `turned` degrees round."""
         spot = table.world(*moved(edge, turned, -place.right, -place.inward))
         info = place.choice.draw(self.rng)
         patch = patches(table)[0]
@@ -166,41 +170,24 @@ class Stocker:
         x, z = owner.world(0.0, out)
         return Piece(row.choice.kind, info, x, z, owner.yaw, middle - size[1] / 2, row.lies)
 
-    def _laid(self, owner: Piece, row: StockRow, info: Asset, tries: int) -> Piece | None:
-        found = [p for p in patches(owner) if p.level < HIGHEST_M]
-        if not found:
-            return None
-        areas = np.array([(p.rect[2] - p.rect[0]) * (p.rect[3] - p.rect[1]) for p in found])
-        for _ in range(tries):
-            patch = found[int(self.rng.choice(len(found), p=areas / areas.sum()))]
-            thing = self._somewhere(owner, patch, row, info)
-            if thing is not None and self._is_free(owner, patch, thing):
-                return thing
-        return None
-
-    def _somewhere(self, owner: Piece, patch: Patch, row: StockRow, info: Asset) -> Piece | None:
-        """A thing somewhere in its zone of a patch; None when it is too large for it."""
-        size = lying_size(info, row.lies)
+    def _laid(self, owner: Piece, row: StockRow, info: Asset, found: Sequence[Patch]) -> Piece | None:
+        """A thing somewhere in its zone of one of the patches; None when it is not free there."""
+        fitting = [p for p in found if _fits(info, row, p)]
+        areas = np.array([(p.rect[2] - p.rect[0]) * (p.rect[3] - p.rect[1]) for p in fitting])
+        patch = fitting[int(self.rng.choice(len(fitting), p=areas / areas.sum()))]
         yaw = patch.turned + row.turn_deg + round(float(self.rng.uniform(-row.jitter_deg, row.jitter_deg)), 1)
-        wide, deep = extents(size, yaw)
+        wide, deep = extents(lying_size(info, row.lies), yaw)
         x0, z0, x1, z1 = patch.rect
-        if size[1] > patch.headroom - 0.01:
-            return None
-        if patch.single:
-            x, z = (x0 + x1) / 2, (z0 + z1) / 2
-        else:
+        x, z = (x0 + x1) / 2, (z0 + z1) / 2
+        if not patch.single:
             across, along = self._zone(row.zone)
-            spans = [(x0 + wide / 2, x1 - wide / 2), (z0 + deep / 2, z1 - deep / 2)]
             if patch.turned:  # the side run of a counter, whose front looks along x of the piece
                 across, along = along, across
-            if spans[0][0] > spans[0][1] or spans[1][0] > spans[1][1]:
-                return None
-            x, z = (
-                a + float(self.rng.uniform(*s)) * (b - a)
-                for (a, b), s in zip(spans, (across, along), strict=True)
-            )
+            x += (float(self.rng.uniform(*across)) - 0.5) * (x1 - x0 - wide)
+            z += (float(self.rng.uniform(*along)) - 0.5) * (z1 - z0 - deep)
         at = owner.world(x, z)
-        return Piece(row.choice.kind, info, *at, (owner.yaw + yaw) % 360.0, patch.level + ABOVE_M, row.lies)
+        thing = Piece(row.choice.kind, info, *at, (owner.yaw + yaw) % 360.0, patch.level + ABOVE_M, row.lies)
+        return thing if self._is_free(owner, patch, thing) else None
 
     def _zone(self, zone: str) -> tuple[tuple[float, float], tuple[float, float]]:
         if zone == "ends":
@@ -221,11 +208,13 @@ class Stocker:
         )
 
 
-def local_rect(owner: Piece, thing: Piece) -> Rect:
-    """The rectangle that encloses a thing in the frame of the piece it is on."""
-    x, z = owner.local(thing.x, thing.z)
-    wide, deep = extents(thing.size, thing.yaw - owner.yaw)
-    return (x - wide / 2, z - deep / 2, x + wide / 2, z + deep / 2)
+def _fits(info: Asset, row: StockRow, patch: Patch) -> bool:
+    """Whether an asset is small enough for a patch, not counting how crookedly it lies."""
+    size = lying_size(info, row.lies)
+    wide, deep = extents(size, patch.turned + row.turn_deg)
+    x0, z0, x1, z1 = patch.rect
+    is_low = size[1] <= patch.headroom - HEADROOM_M
+    return is_low and (patch.single or (wide <= x1 - x0 and deep <= z1 - z0))
 
 
 def covered(owner: Piece) -> float:

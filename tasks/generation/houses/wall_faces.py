@@ -1,4 +1,4 @@
-"""The inner faces of a room's walls: what is in, on and before them, and where there is room to hang things."""
+"""The inner faces of a room's walls: what is in, on and before them, and where things can hang."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALONG_M = 0.05
 
 
 class WallFace:
-    """One side of a room. Places on it are rectangles (from, low, to, high): along the wall, above the floor."""
+    """One side of a room. Places on it are (from, low, to, high): along the wall and above the floor."""
 
     def __init__(self, plan: FloorPlan, space: FloorSpace, side: str) -> None:
         self.room: Room = space.room

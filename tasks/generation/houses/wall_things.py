@@ -24,11 +24,11 @@ WINDOW_MARGIN_M, FRAME_M = 0.05, 0.01
 """Free wall about a window; its hole is so much smaller than the asset, as in assets/derive/houses.py."""
 CORNER_M = 0.22
 """A window keeps this distance from the ends of its wall (chosen)."""
-ABOVE = ("Sofa", "Bed", "Desk", "Dresser", "DiningTable", "TVStand", "Toilet", "CounterTop", "SideTable")
+ABOVE = ("Sofa", "Bed", "DiningTable", "Desk", "Dresser", "Toilet", "CounterTop", "TVStand")
 """Furniture above which pictures hang, the likelier first."""
 PICTURE_MARGIN_M, EYE_M, OVER_FURNITURE_M = 0.14, 1.6, 0.16
-"""Free wall about a picture, height of its middle, and its least distance above furniture (chosen; the middles
-of AI2-THOR's paintings hang at 1.67 m)."""
+"""Free wall about a picture, height of its middle, and its least distance above furniture (chosen; those of
+AI2-THOR's floor plans hang at 1.67 m)."""
 SWITCH_M, SWITCH_ASIDE_M = 1.3, 0.2
 """Height of light switches (AI2-THOR's median) and their distance from the door (chosen)."""
 HANG_TRIES = 16
@@ -129,7 +129,7 @@ def _hang(
     low = row.at_m - info.size[1] / 2 - row.below_m
     high = row.at_m + info.size[1] / 2
     owner = next((p for p in space.pieces if p.name == row.of), None)
-    found = []
+    found: list[tuple[float, int, str, Rect, Piece]] = []
     for side in SIDES:
         for place in faces[side].places(info.size[0], low, high, row.gap_m):
             piece = on_wall(faces[side], place, row.choice.kind, info, row.name)
@@ -160,12 +160,12 @@ def hang_pictures(
     spots += [
         (faces[s], sum(space.room.reach(s)) / 2, 0.0) for s in (SIDES[int(k)] for k in rng.permutation(4))
     ]
-    choice = any_asset("Painting")
-    hung = 0
+    assets = any_asset("Painting").assets
+    chosen = [assets[int(k)] for k in rng.permutation(len(assets))[:count]]
     for face, middle, top in spots:
-        if hung == count:
+        if not chosen:
             return
-        info = choice.draw(rng)
+        info = chosen[-1]
         low = max(EYE_M - info.size[1] / 2, top + OVER_FURNITURE_M)
         high = low + info.size[1]
         places = list(face.places(info.size[0], low, high, PICTURE_MARGIN_M))
@@ -173,8 +173,7 @@ def hang_pictures(
         if near and high < 2.35:
             place = min(near, key=lambda p, m=middle: (abs((p[0] + p[2]) / 2 - m), p))  # type: ignore[misc]
             face.taken.append(place)
-            space.pieces.append(on_wall(face, place, "Painting", info))
-            hung += 1
+            space.pieces.append(on_wall(face, place, "Painting", chosen.pop()))
 
 
 def hang_switches(rng: np.random.Generator, space: FloorSpace, faces: Mapping[str, WallFace]) -> None:

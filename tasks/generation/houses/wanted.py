@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -17,19 +17,26 @@ from tasks.generation.houses.patches import SHUT
 from tasks.generation.houses.pieces import STOVE
 from tasks.generation.houses.stock_rules import FLOOR, stock_rules
 
+Thing: TypeAlias = tuple[str, tuple[str, ...]]
+"""A type that must lie on a receptacle of one of some types, the first if there is room."""
+
 WHOLES: Mapping[str, str] = {
     "SinkBasin": "Sink", "Faucet": "Sink", "StoveBurner": STOVE, "StoveKnob": STOVE,
 }  # fmt: skip
 """Parts -> what they are parts of."""
 SHELL = ("Floor", "Window", "Doorway", "Doorframe", "LightSwitch", "Painting")
-"""Types of which the shell of a house and its walls have some, as many as it happens."""
+"""What the shell of a house and its walls have, as many as it happens."""
+NO_HOMES = ("GarbageCan", "Sink", "Toilet", "Box")
+"""Receptacles in which nothing is put unless they are asked for."""
+UNREADY = 0.3
+"""How much less readily a piece of furniture is demanded for the sake of a small thing (chosen)."""
 MOST_WANTED = 40
 """More of one type are refused (chosen)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`count` objects of a type; lying in or on a receptacle of type `on`, in a room of type `room`, where given."""
+    """`count` objects of a type, where given in or on a receptacle of type `on`, in a room of type `room`."""
 
     object_type: str
     count: int = 1
@@ -42,14 +49,14 @@ Wishes: TypeAlias = Mapping[str, int] | Sequence[str | Wanted]
 
 @dataclass(slots=True)
 class Demand:
-    """What one room must hold: pieces by the name of their row, and things as (type, receptacle)."""
+    """What one room must hold: pieces by the name of their row, and things in the order of their putting."""
 
     rows: dict[str, int] = field(default_factory=dict)
-    things: list[tuple[str, str]] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
 
 
 def read_wishes(wishes: Wishes) -> tuple[Wanted, ...]:
-    """The wishes in one form; raises UsageError for unknown names and what cannot be."""
+    """The wishes in one form; raises UsageError for unknown names and what no house has."""
     if isinstance(wishes, Mapping):
         found = tuple(Wanted(kind, count) for kind, count in wishes.items())
     else:
@@ -64,49 +71,99 @@ def _check(wish: Wanted) -> None:
     if wish.on:
         object_type(wish.on)
     if wish.room and wish.room not in ROOM_TYPES:
-        raise UsageError(
-            f"wanted {wish.object_type}: room {wish.room!r}, expected one of {', '.join(ROOM_TYPES)}"
-        )
+        raise UsageError(f"{_named(wish)}: expected one of the rooms {', '.join(ROOM_TYPES)}")
     if not 1 <= wish.count <= MOST_WANTED:
-        raise UsageError(f"wanted {wish.object_type}: count {wish.count}, expected 1 .. {MOST_WANTED}")
-    is_made = wish.object_type in WHOLES or wish.object_type in SHELL or asset_ids(wish.object_type)
-    if not is_made:
-        raise UsageError(f"wanted {wish.object_type}: ProcTHOR has no asset of that type; use a floor plan")
+        raise UsageError(f"{_named(wish)}: count {wish.count}, expected 1 .. {MOST_WANTED}")
+    if wish.object_type not in (*WHOLES, *SHELL) and not asset_ids(wish.object_type):
+        raise UsageError(f"{_named(wish)}: ProcTHOR has no asset of that type; use a floor plan")
     if not any(has_place(wish, room) for room in ROOM_TYPES):
-        where = f" on {wish.on}" if wish.on else ""
-        room = f" in a {wish.room}" if wish.room else ""
-        raise UsageError(
-            f"wanted {wish.object_type}{where}{room}: the rules have no place for it (assets/generation/houses)"
-        )
+        raise UsageError(f"{_named(wish)}: the rules in assets/generation/houses have no place for it")
+
+
+def _named(wish: Wanted) -> str:
+    on = f" on {wish.on}" if wish.on else ""
+    return f"wanted {wish.object_type}{on}{f' in {wish.room}' if wish.room else ''}"
 
 
 def has_place(wish: Wanted, room: str) -> bool:
     """Whether a type of room can fulfil a wish."""
     if wish.room not in ("", room):
         return False
-    if wish.on:
-        return _is_there(wish.on, room) and _may_lie(wish.object_type, wish.on, room)
     kind = wish.object_type
+    if wish.on:
+        return (
+            _is_small(kind)
+            and _can_carry(wish.on)
+            and (_is_there(wish.on, room) or bool(homes(wish.on, room)))
+        )
     return kind in SHELL or _is_there(kind, room) or bool(homes(kind, room))
 
 
 def homes(kind: str, room: str) -> tuple[str, ...]:
-    """The receptacles for a small thing in a type of room: the usual ones, else those that AI2-THOR allows."""
-    usual = [h for h in stock_rules().homes(kind, room) if h not in SHUT and _is_there(h, room)]
-    if usual:
-        return tuple(usual)
-    return tuple(h for h in object_type(kind).fits if h not in SHUT and _is_there(h, room))
+    """The receptacles for a small thing in a type of room: usual ones, else those that AI2-THOR allows."""
+    odd = (*SHUT, *NO_HOMES)
+    return usual_homes(kind, room) or tuple(
+        h for h in object_type(kind).fits if h not in odd and _is_there(h, room)
+    )
 
 
-def _may_lie(kind: str, on: str, room: str) -> bool:
-    whole = WHOLES.get(on, on)
-    usual = any(r.choice.kind == kind for r in stock_rules().rows_for(whole, room))
-    return usual or on in object_type(kind).fits
+def usual_homes(kind: str, room: str) -> tuple[str, ...]:
+    """The receptacles on which the rules put a small thing in a type of room."""
+    return tuple(h for h in stock_rules().homes(kind, room) if h not in SHUT and _is_there(h, room))
+
+
+def is_usual(wish: Wanted, room: str) -> bool:
+    """Whether a type of room can fulfil a wish, and what is wished for is nothing odd there."""
+    kind = wish.object_type
+    is_odd = not (wish.on or kind in SHELL or _is_there(kind, room) or usual_homes(kind, room))
+    return has_place(wish, room) and not is_odd
+
+
+def suits(wishes: Sequence[Wanted], kinds: Sequence[str], can: Callable[[Wanted, str], bool]) -> bool:
+    """Whether each wish can be fulfilled by one of the rooms of a house."""
+    return all(any(can(wish, kind) for kind in kinds) for wish in wishes)
+
+
+def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequence[str]) -> list[Demand]:
+    """What each room of a house must hold, in their order; raises UsageError when no room can.
+
+    Small things come into any of the rooms that have a place for them, furniture by twos into one after the
+    other.
+    """
+    demands = [Demand() for _ in kinds]
+    for wish in wishes:
+        able = [i for i, kind in enumerate(kinds) if has_place(wish, kind)]
+        able = [i for i in able if is_usual(wish, kinds[i])] or able
+        if not able:
+            raise UsageError(
+                f"{_named(wish)}: none of the rooms {', '.join(kinds)} has a place for it; ask for another "
+                "room or leave `rooms` out"
+            )
+        first = int(rng.integers(len(able)))
+        for k in range(wish.count):
+            i = able[(first + k // 2) % len(able)]
+            if not _is_there(wish.object_type, kinds[i]):
+                i = able[int(rng.integers(len(able)))]
+            _demand(rng, demands[i], wish, kinds[i])
+    return demands
+
+
+def _is_small(kind: str) -> bool:
+    rooms = (r for name in stock_rules().rows.values() for rows in name.values() for r in rows)
+    return object_type(kind).pickupable or any(r.choice.kind == kind for r in rooms)
+
+
+def _can_carry(on: str) -> bool:
+    return on in (FLOOR, *WHOLES, *stock_rules().rows) or "receptacle" in object_type(on).flags
 
 
 def _is_there(kind: str, room: str) -> bool:
-    """Whether a type of room can have a piece of a type."""
-    return kind == FLOOR or _in_run(kind, room) or any(r.choice.kind == kind for r in furniture_rules()[room])
+    """Whether a type of room can have a piece of a type, or a part of one, on its floor or walls."""
+    return kind == FLOOR or _in_run(kind, room) or bool(_rows_of(kind, room))
+
+
+def _rows_of(kind: str, room: str) -> list[FurnitureRow]:
+    return [r for r in furniture_rules()[room] if r.choice.kind == kind]
 
 
 def _in_run(kind: str, room: str) -> bool:
@@ -117,38 +174,59 @@ def _in_run(kind: str, room: str) -> bool:
     )
 
 
-def share_out(rng: np.random.Generator, wishes: Sequence[Wanted], kinds: Sequence[str]) -> list[Demand]:
-    """What each room of a house must hold, in their order; raises UsageError when no room can."""
-    demands = [Demand() for _ in kinds]
-    for wish in wishes:
-        able = [i for i, kind in enumerate(kinds) if has_place(wish, kind)]
-        if not able:
-            where = f" on {wish.on}" if wish.on else ""
-            raise UsageError(
-                f"wanted {wish.object_type}{where}: none of the rooms {', '.join(kinds)} has a place for it; "
-                "ask for another room or leave `rooms` out"
-            )
-        for _ in range(wish.count):
-            i = able[int(rng.integers(len(able)))]
-            _demand(rng, demands[i], wish, kinds[i])
-    return demands
-
-
 def _demand(rng: np.random.Generator, demand: Demand, wish: Wanted, room: str) -> None:
     kind = wish.object_type
-    if not wish.on and (kind in SHELL or _in_run(kind, room)):
+    if wish.on:
+        on = WHOLES.get(wish.on, wish.on)
+        _provide(rng, demand, on, room)
+        demand.things.append((kind, (on,)))
+    elif kind in SHELL or _in_run(kind, room):
         return
-    if not wish.on and _is_there(kind, room):
-        rows = [r for r in furniture_rules()[room] if r.choice.kind == kind]
-        _want_row(demand, rows[0], room)
-        return
+    elif _rows_of(kind, room):
+        _want_row(demand, _likely(rng, kind, room), room)
+    else:
+        _want_thing(rng, demand, kind, room)
+
+
+def _want_thing(rng: np.random.Generator, demand: Demand, kind: str, room: str) -> None:
+    """A thing on one of its homes; on another one when that is full."""
     found = homes(kind, room)
-    on = WHOLES.get(wish.on, wish.on) or found[int(rng.integers(len(found)))]
-    demand.things.append((kind, on))
-    if not _in_run(on, room) and on != FLOOR:
-        rows = [r for r in furniture_rules()[room] if r.choice.kind == on]
+    keys = [float(rng.random()) ** (1.0 / _readiness(on, demand, room)) for on in found]
+    order = tuple(on for _, on in sorted(zip(keys, found, strict=True), reverse=True))
+    _provide(rng, demand, order[0], room)
+    demand.things.append((kind, order))
+
+
+def _readiness(on: str, demand: Demand, room: str) -> float:
+    """1 for a receptacle that a room has anyway, less for one that has to be found room for."""
+    rows = _rows_of(on, room)
+    if on == FLOOR or _in_run(on, room) or any(demand.rows.get(r.name) for r in rows):
+        return 1.0
+    return max(UNREADY * max((_chance(r, room) for r in rows), default=0.0), 0.01)
+
+
+def _provide(rng: np.random.Generator, demand: Demand, on: str, room: str) -> None:
+    """See to it that a room has a receptacle."""
+    if on == FLOOR or _in_run(on, room):
+        return
+    rows = _rows_of(on, room)
+    if rows:
         if not any(demand.rows.get(r.name) for r in rows):
-            _want_row(demand, rows[0], room)
+            _want_row(demand, _likely(rng, on, room), room)
+    elif all(kind != on for kind, _ in demand.things):
+        _want_thing(rng, demand, on, room)
+
+
+def _likely(rng: np.random.Generator, kind: str, room: str) -> FurnitureRow:
+    """One of the rows for a type, the more usual ones more often."""
+    rows = _rows_of(kind, room)
+    weights = np.array([_chance(r, room) for r in rows])
+    return rows[int(rng.choice(len(rows), p=weights / weights.sum()))]
+
+
+def _chance(row: FurnitureRow, room: str) -> float:
+    owner = next((r for r in furniture_rules()[room] if r.name == row.of), None)
+    return (1.0 if row.need else max(row.chance, 0.01)) * (1.0 if owner is None else _chance(owner, room))
 
 
 def _want_row(demand: Demand, row: FurnitureRow, room: str) -> None:

@@ -107,6 +107,14 @@ def test_states_come_from_the_house_else_from_the_asset() -> None:
     assert not load_scene(data)["Laptop|2|1"].state.is_open
 
 
+def test_light_switches_are_on_unless_the_house_says_otherwise() -> None:
+    data = house()
+    data["objects"].append(furniture("LightSwitch|1|9", asset_ids("LightSwitch")[0], 3.9, 3.0))
+    assert load_scene(data)["LightSwitch|1|9"].state.is_toggled
+    data["objects"][-1]["isOn"] = False
+    assert not load_scene(data)["LightSwitch|1|9"].state.is_toggled
+
+
 def test_faces_of_a_wall_become_one_wall_with_its_openings() -> None:
     walls = {w.wall_id: w for w in load_scene(house()).structure.walls}
     assert len(walls) == 7  # eight faces, two of them of the wall between; the outer face joins its inner one
@@ -285,3 +293,36 @@ def test_the_converted_procthor_house_loads() -> None:
     }
     for obj in world.objects():
         assert np.isfinite(obj.world_box().corners()).all()
+
+
+def test_what_lies_in_a_sink_lies_in_its_basin() -> None:
+    data = house()
+    fork = {**furniture("Fork|1|9", "Fork_1", 1.0, 0.45), "position": point(1.0, 0.83, 0.45)}
+    tap = {**furniture("Faucet|1|9", "Kitchen_Faucet_1", 1.0, 0.2), "position": point(1.0, 1.1, 0.2)}
+    data["objects"][2]["children"] = [fork, tap]
+    world = load_scene(data)
+    assert world["Fork|1|9"].parents == ["Sink|1|3|SinkBasin", "Sink|1|3"]
+    assert world["Faucet|1|9"].parents == ["Sink|1|3"]
+
+
+def test_what_stands_on_a_stove_stands_on_the_nearest_burner() -> None:
+    data = house()
+    pot = {**furniture("Pot|1|9", "Pot_1", 2.6, 3.5), "position": point(2.6, 1.0, 3.5)}
+    data["objects"][1]["children"] = [pot]
+    world = load_scene(data)
+    (burner,) = world["Pot|1|9"].parents
+    assert world[burner].object_type == "StoveBurner"
+    away = {
+        o.object_id: np.linalg.norm(o.world_box().center[[0, 2]] - (2.6, 3.5))
+        for o in world.objects()
+        if o.object_type == "StoveBurner"
+    }
+    assert burner == min(away, key=lambda i: away[i])
+
+
+def test_a_shut_door_that_cannot_be_opened_blocks() -> None:
+    data = house()
+    data["doors"][0].update(assetId="Doorway_1", openable=False)
+    assert not any(x > 4 for x, _ in reachable_positions(load_scene(data)))
+    data["doors"][0]["openness"] = 1.0
+    assert any(x > 5 for x, _ in reachable_positions(load_scene(data)))

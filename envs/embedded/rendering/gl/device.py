@@ -23,7 +23,7 @@ EGL_LIBRARY = "libEGL.so.1"
 INSTALL_EXTRA = "pip install -e '.[gl]'"
 INSTALL_LIBRARIES = "apt-get install libegl1 libopengl0 libgl1-mesa-dri, or the GPU vendor's driver"
 _SHADERS = Path(__file__).parent / "shaders"
-_KERNELS = ("tables", "triangles", "occlusion", "lights", "fragments")
+_KERNELS = ("tables", "lanes", "triangles", "occlusion", "reflections", "lights", "fragments")
 
 
 class Device:
@@ -31,7 +31,8 @@ class Device:
 
     def __init__(self, context: Any) -> None:
         self.context = context
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._is_current = False
         self._process = os.getpid()
         self._programs: dict[tuple[str, int], Any] = {}
         with self.lent():
@@ -51,9 +52,17 @@ class Device:
                 f"OpenGL was started in process {self._process} and is no use in its fork {os.getpid()}: "
                 "start the workers with the method 'spawn', or before the first gl renderer"
             )
-        with self._lock, self.context:
-            self.context.gc()
-            yield self.context
+        with self._lock:
+            if self._is_current:  # lent to this thread already, further out
+                yield self.context
+                return
+            with self.context:
+                self._is_current = True
+                try:
+                    self.context.gc()
+                    yield self.context
+                finally:
+                    self._is_current = False
 
     def kernel(self, entry: str, side: int, *, occluded: bool = True) -> Any:
         """The compute shader that calls the GLSL function `entry`, for side x side samples a pixel."""

@@ -14,7 +14,7 @@ from envs.embedded.rendering.shading import MAX_LAMPS
 
 GROUP = 64
 """Triangles that one work group of the shader `set_up` takes."""
-_FLOATS = 16 + 13 + 12 + 6 * MAX_LAMPS
+_FLOATS = 16 + 13 + 12 + 7 * MAX_LAMPS
 
 
 def set_values(program: Any, **values: Any) -> None:

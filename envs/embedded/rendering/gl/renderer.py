@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from envs.embedded.rendering.camera import Projection, project
 from envs.embedded.rendering.draw_list import DrawList
@@ -16,10 +17,18 @@ from envs.embedded.rendering.gl.device import Device, device
 from envs.embedded.rendering.gl.passes import Grid, centred, set_up, set_values, write_numbers
 from envs.embedded.rendering.gl.shadow_texture import ShadowTexture
 from envs.embedded.rendering.gl.tables import Records, SceneTables, in_sight
-from envs.embedded.rendering.mesh_store import GLASS, OPAQUE
-from envs.embedded.rendering.renderer import SAMPLES, SHADOW_SIDE, Frame, Quality, check_size
-from envs.embedded.rendering.scene_view import Camera, DrawItem, SceneView
-from envs.embedded.rendering.shading import MAX_LAMPS, pack_lamps, pack_lighting, pack_view
+from envs.embedded.rendering.mesh_store import GLASS, OPAQUE, MeshStore
+from envs.embedded.rendering.renderer import (
+    PICTURE_SIDE,
+    SAMPLES,
+    SHADOW_SIDE,
+    Frame,
+    Quality,
+    check_size,
+)
+from envs.embedded.rendering.scene_view import Camera, SceneView, Surroundings
+from envs.embedded.rendering.shading import MAX_LAMPS, pack_lamps, pack_lighting, pack_view, tone_table
+from envs.embedded.rendering.surroundings import photographs, plain_room, tone_of_roots
 
 TILE = 8
 """Pixels along an axis that one work group of a shader takes."""
@@ -28,18 +37,31 @@ TILE = 8
 class GlRenderer:
     """Draws frames of one size, from any thread; instances share the process's device and take turns."""
 
-    def __init__(self, width: int, height: int, quality: Quality = Quality.HIGH) -> None:
+    _entry = "shade"
+    """The shader that makes the frame of what is seen."""
+
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        quality: Quality = Quality.HIGH,
+        store: MeshStore | None = None,
+        tone: npt.NDArray[np.uint8] | None = None,
+    ) -> None:
+        """`store` and `tone` are its own and `tone_table` if not given."""
         check_size(width, height)
         self.width, self.height, self.quality = width, height, Quality(quality)
         self._samples = SAMPLES[self.quality]
         self._half = (width * self._samples / 2.0, height * self._samples / 2.0)
-        self._scene = DrawList()
-        self._seen: tuple[DrawItem, ...] | None = None
+        self._scene = DrawList(store)
+        self._tone = tone_table() if tone is None else tone
+        self._photographed: Surroundings | None = None
         self._device: Device = device()
         with self._device.lent() as context:
             self._tables = SceneTables(context)
             self._shadows = ShadowTexture(self._device, self._tables, SHADOW_SIDE[self.quality])
             self._make_targets(context)
+            self._tables.write_rooms(*plain_room(PICTURE_SIDE[self.quality]), self._tone)
 
     def _make_targets(self, context: Any) -> None:
         """The samples, four of them a texel if they are turned; and last the middles of the pixels."""
@@ -57,20 +79,41 @@ class GlRenderer:
         """The frame that `camera` sees of `view`; in fresh arrays. The first one may compile shaders."""
         projection = project(camera, int(2 * self._half[0]), int(2 * self._half[1]))
         with self._device.lent() as context:
-            self._scene.update(view.items)
-            self._tables.update(self._scene, items_changed=self._seen is not view.items)
-            self._seen = view.items
-            self._shadows.update(self._scene, view.lighting.key_direction)
+            self._take_over(view)
             context.enable_only(context.DEPTH_TEST)
             context.depth_func = "<"
             self._tables.room("frame", (24 if normals else 12) * self.width * self.height)
             opaque, glass = self._prepare(view, camera, projection)
             self._rasterize(camera, len(opaque), len(glass))
             self._run(
-                "shade", self.width, self.height, far=camera.far_m, has_glass=len(glass) > 0,
+                self._entry, self.width, self.height, far=camera.far_m, has_glass=len(glass) > 0,
                 lamp_count=min(len(view.lighting.lamps), MAX_LAMPS), with_normals=normals,
+                picture_side=PICTURE_SIDE[self.quality],
             )  # fmt: skip
             return self._frame(normals)
+
+    def _take_over(self, view: SceneView) -> None:
+        """Bring the buffers up to date with a view, and what its lights and mirrors need."""
+        if view.surroundings is not self._photographed:
+            self._photograph(view.surroundings)
+        self._take_items(view)
+        self._shadows.update(self._scene, view.lighting.key_direction)
+
+    def _take_items(self, view: SceneView) -> None:
+        vantages = view.surroundings.vantages if view.surroundings is not None else ()
+        changed = self._scene.update(view.items, vantages)
+        self._tables.update(self._scene, items_changed=changed)
+
+    def _photograph(self, surroundings: Surroundings | None) -> None:
+        """Take the pictures that shiny surfaces mirror from now on."""
+        side = PICTURE_SIDE[self.quality]
+        if surroundings is None:
+            seen = plain_room(side)
+        else:
+            camera = GlRenderer(side, side, Quality.LOW, self._scene.store, tone_of_roots())
+            seen = photographs(surroundings, lambda v, c: camera.render(v, c).rgb)
+        self._tables.write_rooms(*seen, self._tone)
+        self._photographed = surroundings
 
     def _prepare(self, view: SceneView, camera: Camera, projection: Projection) -> tuple[Records, Records]:
         """Send the numbers of this frame, and set up the triangles of what is in sight."""
@@ -79,7 +122,7 @@ class GlRenderer:
             self._tables,
             centred(projection.rows, self._half),
             pack_view(projection, across, down, self._samples),
-            pack_lighting(view.lighting),
+            pack_lighting(view.lighting, view.surroundings.lighting if view.surroundings else None),
             self._shadows.rows,
             pack_lamps(view.lighting.lamps, projection.eye),
         )

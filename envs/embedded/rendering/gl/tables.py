@@ -9,14 +9,13 @@ import numpy.typing as npt
 
 from envs.embedded.geometry import Array
 from envs.embedded.rendering.draw_list import DrawList
-from envs.embedded.rendering.shading import tone_table
 
 Table: TypeAlias = npt.NDArray[Any]
 Records: TypeAlias = npt.NDArray[np.int32]
 
 NAMES = (
     "vertices", "faces", "face_repeats", "materials", "texels", "levels", "item_rows", "item_poses",
-    "item_normals", "tone", "records", "edges", "corners", "cells", "numbers", "frame",
+    "item_normals", "rooms", "records", "edges", "corners", "cells", "numbers", "frame",
 )  # fmt: skip
 """The buffers in the order of their bindings in shaders/tables.glsl."""
 
@@ -29,7 +28,6 @@ class SceneTables:
         self._buffers: dict[str, Any] = {}
         self._kept: dict[str, tuple[Table, int]] = {}
         self._records: Records = np.zeros((0, 3), np.int32)
-        self.write("tone", tone_table().astype(np.int32))
 
     def update(self, scene: DrawList, *, items_changed: bool) -> None:
         """Bring meshes, materials and items up to date with the scene."""
@@ -54,6 +52,11 @@ class SceneTables:
         if used > done:
             self.room(name, array.nbytes).write(array[done:used].tobytes(), offset=done * array[:1].nbytes)
         self._kept[name] = array, used
+
+    def write_rooms(self, pictures: Table, boxes: Table, tone: Table) -> None:
+        """Fill the buffer `rooms`: the tone curve, then for each room the bits of its box, and its pictures."""
+        rooms = np.concatenate([boxes.view(np.int32), pictures.reshape(len(boxes), -1)], axis=1)
+        self.write("rooms", np.concatenate([tone.astype(np.int32), rooms.ravel()]))
 
     def choose(self, layer: int, items: npt.NDArray[np.bool_]) -> Records:
         """(K, 2) face and item of all triangles of a layer of the items that are marked, in drawing order."""

@@ -8,14 +8,16 @@ their light in batches (see `lights`), then the tone curve.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, U8, compiled
+from envs.embedded.rendering.kernels.gathering import gather
 from envs.embedded.rendering.kernels.lights import light_lanes
-from envs.embedded.rendering.kernels.occlusion import arriving
+from envs.embedded.rendering.kernels.pixels import first_sample, middle_row, plain_row, sample
 from envs.embedded.rendering.kernels.triangles import sample_x, sample_y
 
 _N = c.BATCH
@@ -23,6 +25,30 @@ _ONE = np.float32(1.0)
 _ZERO = np.float32(0.0)
 _TONE_LAST = np.float32(4095.0)
 _TONE_SCALE = np.float32(1448.0)  # tone table index per root of linear light: 4096 entries reach 8.0
+
+
+Scratch: TypeAlias = tuple[F32, I32, I32, I32, F32, F32, F32, npt.NDArray[np.bool_], I32]
+
+
+def shading_scratch(width: int, side: int) -> Scratch:
+    """What `shade` scratches on for frames `width` pixels wide with side x side samples per pixel.
+
+    Lanes (COLUMNS * BATCH,), texture and room per lane; per fragment of a row record and column (2, n), place
+    (2, n), shares of matte light and of shine (2, n); the row's colours, which of its pixels are plain, and
+    the record at the middle of each.
+    """
+    most = 2 * side * side * width + 1
+    return (
+        np.empty(c.COLUMNS * _N, np.float32),
+        np.empty(_N, np.int32),
+        np.empty(_N, np.int32),
+        np.empty((2, most), np.int32),
+        np.empty((2, most), np.float32),
+        np.empty((2, most), np.float32),
+        np.empty(3 * width, np.float32),
+        np.empty(width, np.bool_),
+        np.empty(width, np.int32),
+    )
 
 
 @compiled
@@ -46,8 +72,12 @@ def shade(
     light: F32,
     lamps: F32,
     shadow: F32,
+    pictures: I32,
+    boxes: F32,
+    picture_side: int,
     tone: U8,
     far: float,
+    scratch: Scratch,
     rgb: U8,
     depth: F32,
     ids: I32,
@@ -63,7 +93,7 @@ def shade(
         records: as above.
         occlusion: (h, w) share of the ambient light that arrives.
         occlusion_nearness: (h, w) 1 / metres of the surface that each of these belongs to.
-        item_rows: (n, 6) per item ranges, id index and flags.
+        item_rows: (n, 7) per item ranges, id index, flags and row of `boxes`.
         item_normals: (n, 9) per item its normal matrix.
         vertices: (N, 8) position, normal, uv.
         faces: (M, 6) corners, flags, key and material row.
@@ -73,35 +103,32 @@ def shade(
         levels: (P, 14) pyramids.
         view: (16,) see `shading.pack_view`.
         light: (13,) see `shading.pack_lighting`.
-        lamps: (L, 6) position and intensity.
+        lamps: (L, 7) position, intensity and 1 / range^2.
         shadow: the shadow map, flat, and after it the (3, 4) rows from world to column, row and nearness.
+        pictures: what shiny surfaces mirror, see `reflections.mirror_surroundings`.
+        boxes: (E, 9) as above.
+        picture_side: as above.
         tone: (4096,) display value by root of linear light.
         far: depth where there is nothing, metres.
+        scratch: see `shading_scratch`.
         rgb: out.
         depth: out.
         ids: out.
     """
-    width, side = grid[0], grid[2]
-    most = 2 * side * side * width + 1
-    lane = np.empty(c.COLUMNS * _N, np.float32)
-    textures = np.empty(_N, np.int32)
-    marks = np.empty((2, most), np.int32)
-    places = np.empty((2, most), np.float32)
-    shares = np.empty((2, most), np.float32)
-    line = np.empty(3 * width, np.float32)
-    plain = np.empty(width, np.bool_)
-    seen = np.empty(width, np.int32)
+    width = grid[0]
+    lane, textures, rooms, marks, places, shares, line, plain, seen = scratch
     for y in range(grid[1]):
-        line[:] = _ZERO
+        for i in range(3 * width):
+            line[i] = _ZERO
         middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
         _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
-        _plain_row(y, grid, slots, glass_slots, plain)
+        plain_row(y, grid, slots, glass_slots, plain)
         count = _collect_row(
             y, grid, slots, glass_slots, records, faces, materials, light, plain, marks, places, shares, line
         )
         for first in range(0, count, _N):
             n = min(count - first, _N)
-            _gather(
+            gather(
                 first,
                 n,
                 y,
@@ -113,6 +140,7 @@ def shade(
                 occlusion_nearness,
                 edges,
                 records,
+                item_rows,
                 item_normals,
                 vertices,
                 faces,
@@ -120,8 +148,23 @@ def shade(
                 materials,
                 lane,
                 textures,
+                rooms,
             )
-            light_lanes(lane, textures, n, texels, levels, view, light, lamps, shadow)
+            light_lanes(
+                lane,
+                textures,
+                rooms,
+                n,
+                texels,
+                levels,
+                view,
+                light,
+                lamps,
+                shadow,
+                pictures,
+                boxes,
+                picture_side,
+            )
             for f in range(n):
                 at = 3 * marks[1, first + f]
                 line[at] += lane[c.DIFFUSE * _N + f]
@@ -135,14 +178,22 @@ def shade(
 
 
 @compiled
-def _uniform(slots: I32, at: int, stride: int, side: int) -> bool:
-    """Whether all samples of a pixel show the same record."""
-    first = slots[at]
-    for j in range(side):
-        for i in range(side):
-            if slots[at + j * stride + i] != first:
-                return False
-    return True
+def identify(
+    grid: I32,
+    slots: I32,
+    glass_slots: I32,
+    edges: F64,
+    records: I32,
+    item_rows: I32,
+    seen: I32,
+    far: float,
+    depth: F32,
+    ids: I32,
+) -> None:
+    """Fill depth (H, W) and ids (H, W) as `shade` does, and nothing else; its arguments, and (W,) scratch."""
+    for y in range(grid[1]):
+        middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
+        _centre_row(y, grid, edges, records, item_rows, seen, far, depth, ids)
 
 
 @compiled
@@ -158,48 +209,21 @@ def _centre_row(
     ids: I32,
 ) -> None:
     """Depth and ids of a row, of which `seen` holds the record of each pixel's middle."""
-    py = (y + 0.5) * grid[2]
-    for x in range(grid[0]):
-        k = seen[x]
-        depth[y, x], ids[y, x] = far, -1
-        if k >= 0:
-            nearness = edges[k, 9] * ((x + 0.5) * grid[2]) + edges[k, 10] * py + edges[k, 11]
-            if nearness * far > 1.0:
-                depth[y, x] = 1.0 / nearness
-            ids[y, x] = item_rows[records[k, 1], 4]
-
-
-@compiled
-def middle_row(
-    y: int, grid: I32, slots: I32, glass_slots: I32, records: I32, item_rows: I32, seen: I32
-) -> None:
-    """Fill `seen` (W,) with the record at the middle of each pixel of a row, -1 for none.
-
-    Glass that belongs to no object (a window pane) is looked through.
-    """
-    first, has_glass = y * grid[0], grid[3] != 0
-    if grid[2] > 1:
-        first += grid[0] * grid[1] * grid[2] * grid[2]
-    for x in range(grid[0]):
-        k = slots[first + x]
-        if has_glass:
-            glass = glass_slots[first + x]
-            if glass >= 0 and item_rows[records[glass, 1], 4] >= 0:
-                k = glass
-        seen[x] = k
-
-
-@compiled
-def _plain_row(y: int, grid: I32, slots: I32, glass_slots: I32, plain: Any) -> None:
-    """Tell which pixels of a row show one record, without glass, at all samples."""
-    side, has_glass = grid[2], grid[3] != 0
-    stride = grid[0] * side
-    for x in range(grid[0]):
-        at = y * side * stride + x * side
-        one = _uniform(slots, at, stride, side)
-        if one and has_glass:
-            one = glass_slots[at] < 0 and _uniform(glass_slots, at, stride, side)
-        plain[x] = one
+    width, side, py = grid[0], grid[2], (y + 0.5) * grid[2]
+    x = 0
+    while x < width:
+        start, k = x, seen[x]
+        while x < width and seen[x] == k:
+            x += 1
+        if k < 0:
+            for i in range(start, x):
+                depth[y, i], ids[y, i] = far, -1
+            continue
+        slope, number = edges[k, 9] * side, item_rows[records[k, 1], 4]
+        rest = edges[k, 9] * 0.5 * side + edges[k, 10] * py + edges[k, 11]
+        for i in range(start, x):
+            depth[y, i] = 1.0 / max(slope * i + rest, 1.0 / far)
+            ids[y, i] = number
 
 
 @compiled
@@ -219,15 +243,14 @@ def _collect_row(
     line: F32,
 ) -> int:
     """The fragments of a row: record and column, place in samples, shares of matte light and of shine."""
-    side, count = grid[2], 0
+    width, side, count = grid[0], grid[2], 0
     half, step = np.float32(0.5), np.float32(side)
-    stride = grid[0] * side
-    for x in range(grid[0]):
-        at = y * side * stride + x * side
+    middle = (np.float32(y) + half) * step
+    x = 0
+    while x < width:
         if not plain[x]:
             count = _collect_mixed(
                 x,
-                at,
                 y * side,
                 grid,
                 slots,
@@ -242,21 +265,28 @@ def _collect_row(
                 line,
                 count,
             )
-        elif slots[at] < 0:
-            for channel in range(3):
-                line[3 * x + channel] = np.sqrt(light[9 + channel])
-        else:
-            marks[0, count], marks[1, count] = slots[at], x
-            places[0, count], places[1, count] = (np.float32(x) + half) * step, (np.float32(y) + half) * step
-            shares[0, count], shares[1, count] = _ONE, _ONE
-            count += 1
+            x += 1
+            continue
+        k, start = slots[first_sample(x, y, width, side)], x
+        while x < width and plain[x] and slots[first_sample(x, y, width, side)] == k:
+            x += 1
+        if k < 0:
+            for u in range(start, x):
+                for channel in range(3):
+                    line[3 * u + channel] = np.sqrt(light[9 + channel])
+            continue
+        for u in range(start, x):
+            f = count + u - start
+            marks[0, f], marks[1, f] = k, u
+            places[0, f], places[1, f] = (np.float32(u) + half) * step, middle
+            shares[0, f], shares[1, f] = _ONE, _ONE
+        count += x - start
     return count
 
 
 @compiled
 def _collect_mixed(
     x: int,
-    at: int,
     top: int,
     grid: I32,
     slots: I32,
@@ -273,10 +303,10 @@ def _collect_mixed(
 ) -> int:
     """The fragments of a pixel that shows several records, or glass."""
     side, has_glass, start = grid[2], grid[3] != 0, count
-    stride, share, turned = grid[0] * side, _ONE / np.float32(side * side), 0 if side == 1 else 1
+    share, turned = _ONE / np.float32(side * side), 0 if side == 1 else 1
     for j in range(side):
         for i in range(side):
-            s = at + j * stride + i
+            s = sample(x * side + i, top + j, grid[0], side)
             px, py = x * side + i + sample_x(top + j, turned), top + j + sample_y(x * side + i, turned)
             left = share
             if has_glass and glass_slots[s] >= 0:
@@ -346,64 +376,3 @@ def _merge(
     shares[0, f] += matte
     shares[1, f] += shine
     return count
-
-
-@compiled
-def _gather(
-    first: int,
-    n: int,
-    y: int,
-    grid: I32,
-    marks: I32,
-    places: F32,
-    shares: F32,
-    occlusion: F32,
-    occlusion_nearness: F32,
-    edges: F64,
-    records: I32,
-    item_normals: F32,
-    vertices: F32,
-    faces: I32,
-    face_repeats: F32,
-    materials: F32,
-    lane: F32,
-    textures: I32,
-) -> None:
-    """Fill the lanes with shares, place, normal, uv and material of their fragments."""
-    shift = grid[4]
-    for f in range(n):
-        k = marks[0, first + f]
-        px, py = places[0, first + f], places[1, first + f]
-        metres = 1.0 / (edges[k, 9] * px + edges[k, 10] * py + edges[k, 11])
-        a = np.float32((edges[k, 0] * px + edges[k, 1] * py + edges[k, 2]) * metres)
-        b = np.float32((edges[k, 3] * px + edges[k, 4] * py + edges[k, 5]) * metres)
-        d = _ONE - a - b
-        face, sign = records[k, 0], _ONE
-        if face < 0:
-            face, sign = ~face, -_ONE
-        i, j, m, row = faces[face, 0], faces[face, 1], faces[face, 2], faces[face, 5]
-        nx = (vertices[i, 3] * a + vertices[j, 3] * b + vertices[m, 3] * d) * sign
-        ny = (vertices[i, 4] * a + vertices[j, 4] * b + vertices[m, 4] * d) * sign
-        nz = (vertices[i, 5] * a + vertices[j, 5] * b + vertices[m, 5] * d) * sign
-        o = records[k, 1]
-        for r in range(3):
-            lane[(c.NORMAL + r) * _N + f] = (
-                item_normals[o, 3 * r] * nx
-                + item_normals[o, 3 * r + 1] * ny
-                + item_normals[o, 3 * r + 2] * nz
-            )
-        lane[c.U * _N + f] = vertices[i, 6] * a + vertices[j, 6] * b + vertices[m, 6] * d
-        lane[c.V * _N + f] = vertices[i, 7] * a + vertices[j, 7] * b + vertices[m, 7] * d
-        lane[c.DEPTH * _N + f] = np.float32(metres)
-        lane[c.REPEATS * _N + f] = face_repeats[face]
-        for q in range(10):
-            lane[(c.COLOR + q) * _N + f] = materials[row, q]
-        textures[f] = int(materials[row, 11])
-        lane[c.AMBIENT * _N + f] = arriving(
-            occlusion, occlusion_nearness, marks[1, first + f] >> shift, y >> shift, np.float32(1.0 / metres)
-        )
-    for f in range(n):
-        lane[c.WEIGHT * _N + f] = shares[0, first + f]
-        lane[c.SHINE * _N + f] = shares[1, first + f]
-        lane[c.RAY_X * _N + f] = places[0, first + f]
-        lane[c.RAY_Y * _N + f] = places[1, first + f]

@@ -1,8 +1,7 @@
 """Lighting of a batch of fragments: key light with soft shadow, lamps, ambient, environment and texture.
 
 All arithmetic is float32 with + - * / and square roots only. Highlights are a rational stand-in for Blinn's
-lobe; the environment that metals and glossy things mirror is a bright room in closed form: pale ceiling,
-darker floor, two windows and a dark opening.
+lobe. Metals and glazed things mirror the room (see `reflections`), all others a bright room in closed form.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import numpy as np
 
 from envs.embedded.rendering.kernels import lanes as c
 from envs.embedded.rendering.kernels.compiled import F32, I32, compiled
+from envs.embedded.rendering.kernels.reflections import mirror_surroundings
 
 _N = c.BATCH
 _ZERO, _ONE, _HALF, _TWO = np.float32(0.0), np.float32(1.0), np.float32(0.5), np.float32(2.0)
@@ -21,12 +21,11 @@ _L1, _L2, _L3 = np.uint64(1), np.uint64(2), np.uint64(3)
 _TINY = np.float32(1e-12)
 _NORMAL_OFFSET_M = np.float32(0.012)  # chosen: about one texel of a room's shadow map, against self-shadowing
 _LAMP_NEAR_M2 = np.float32(0.12)  # chosen: a lamp is no point; keeps its surroundings from burning out
-_LAMP_FADE = np.float32(1.0 / 36.0)  # chosen: lamps fade out at 6 m, since no wall stops them
 _TEXEL_SCALE = np.float32(1.0 / 255.0)
 _SHARP_MIP = np.float32(1.4)  # chosen: footprint in texels beyond which the next coarser level is read
 _LEAST_TILT = np.float32(0.2)  # chosen: how far a texture is blurred at a grazing view
-_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.3)  # chosen after Schlick's 0.04 .. 1
-_DARKEST_MIRRORED = np.float32(0.08)
+_LEAST_MIRRORED, _GRAZING_MIRRORED = np.float32(0.03), np.float32(0.15)  # chosen after Schlick's 0.04 .. 1
+_WINDOWS = np.float32(3.0)  # chosen: windows and lamps are brighter than white paper
 _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: metal keeps a little matte light
 
 
@@ -34,6 +33,7 @@ _METAL_MIRRORED, _METAL_DARKER = np.float32(0.9), np.float32(0.8)  # chosen: met
 def light_lanes(
     lane: F32,
     textures: I32,
+    rooms: I32,
     count: int,
     texels: I32,
     levels: I32,
@@ -41,6 +41,9 @@ def light_lanes(
     light: F32,
     lamps: F32,
     shadow: F32,
+    pictures: I32,
+    boxes: F32,
+    picture_side: int,
 ) -> None:
     """Light `count` fragments; columns DIFFUSE on then hold their shares of their pixels' root of light."""
     _locate(lane, count, view)
@@ -60,8 +63,10 @@ def light_lanes(
         if textures[f] >= 0:
             _paint(lane, f, textures[f], texels, levels, view[12])
     for k in range(lamps.shape[0]):
-        _lamp(lane, count, lamps[k, 0], lamps[k, 1], lamps[k, 2], lamps[k, 3], lamps[k, 4], lamps[k, 5], k)
-    _mirror(lane, count, light[12], lamps.shape[0] > 0)
+        _lamp(lane, count, lamps, k)
+    _dome(lane, count)
+    mirror_surroundings(lane, rooms, count, pictures, boxes, picture_side)
+    _shine(lane, count, light[12], lamps.shape[0] > 0)
     _sum_up(lane, count, light)
 
 
@@ -203,13 +208,15 @@ def _paint(lane: F32, f: int, pyramid: int, texels: I32, levels: I32, pixel: Any
 
 
 @compiled
-def _lamp(lane: F32, count: int, x: Any, y: Any, z: Any, red: Any, green: Any, blue: Any, k: int) -> None:
+def _lamp(lane: F32, count: int, lamps: F32, k: int) -> None:
     """Add the diffuse light of lamp k; the first one sets the columns."""
+    x, y, z, ending = lamps[k, 0], lamps[k, 1], lamps[k, 2], lamps[k, 6]
+    red, green, blue = lamps[k, 3], lamps[k, 4], lamps[k, 5]
     for f in range(count):
         dx, dy = x - lane[c.POSITION * _N + f], y - lane[(c.POSITION + 1) * _N + f]
         dz = z - lane[(c.POSITION + 2) * _N + f]
         d2 = dx * dx + dy * dy + dz * dz
-        fade = _ONE - d2 * _LAMP_FADE
+        fade = _ONE - d2 * ending
         fade = fade if fade > _ZERO else _ZERO
         s = (
             lane[c.NORMAL * _N + f] * dx
@@ -233,8 +240,8 @@ def _lamp(lane: F32, count: int, x: Any, y: Any, z: Any, red: Any, green: Any, b
 
 
 @compiled
-def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
-    """The light each fragment mirrors from the room, as its gloss and metal ask; and the ambient dome."""
+def _dome(lane: F32, count: int) -> None:
+    """What a surface without much gloss mirrors: a pale ceiling, a darker floor and two windows."""
     for f in range(count):
         nx, ny, nz = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f], lane[(c.NORMAL + 2) * _N + f]
         vx, vy, vz = lane[c.TO_EYE * _N + f], lane[(c.TO_EYE + 1) * _N + f], lane[(c.TO_EYE + 2) * _N + f]
@@ -242,38 +249,42 @@ def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
         rx, ry, rz = nx * k - vx, ny * k - vy, nz * k - vz
         window = np.float32(0.8) * rx + np.float32(0.25) * ry + np.float32(0.545) * rz
         second = np.float32(-0.62) * rx + np.float32(0.35) * ry + np.float32(0.702) * rz
-        dark = np.float32(0.3) * rx - np.float32(0.2) * ry - np.float32(0.93) * rz
         window = window if window > _ZERO else _ZERO
         second = second if second > _ZERO else _ZERO
-        dark = dark if dark > _ZERO else _ZERO
         window *= window
         window *= window
         second *= second
         second *= second
-        dark *= dark
         g = lane[c.GLOSS * _N + f]
         up = ry * (_ONE + np.float32(5.0) * g) + np.float32(0.15)
         up = up if up < _ONE else _ONE
         up = up if up > -_ONE else -_ONE
-        up = up * (np.float32(1.5) - _HALF * up * up)
-        sharp = (
-            window * window * np.float32(1.2) + second * second * np.float32(0.7) - dark * np.float32(0.35)
-        )
-        shown = np.float32(0.56) + (np.float32(0.26) + np.float32(0.10) * g) * up + g * sharp
-        lane[c.MIRROR * _N + f] = shown if shown > _DARKEST_MIRRORED else _DARKEST_MIRRORED
+        shown = np.float32(0.56) + np.float32(0.3) * up * (np.float32(1.5) - _HALF * up * up)
+        shown += g * _WINDOWS * (window * window + _HALF * second * second)
+        lane[c.MIRROR * _N + f] = shown
+        lane[(c.MIRROR + 1) * _N + f] = shown
+        lane[(c.MIRROR + 2) * _N + f] = shown
+
+
+@compiled
+def _shine(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
+    """Dim what is mirrored as gloss and metal ask, and put the ambient dome into AMBIENT."""
     for f in range(count):
         metal = lane[c.METALLIC * _N + f]
         graze = _ONE - lane[c.FACING * _N + f]
         graze *= graze
         graze *= graze
         seen = _LEAST_MIRRORED + _GRAZING_MIRRORED * lane[c.GLOSS * _N + f] * graze
-        seen = seen * (_ONE - metal) + _METAL_MIRRORED * metal
-        lane[c.MIRROR * _N + f] *= seen * room * lane[c.AMBIENT * _N + f]
+        seen = (seen * (_ONE - metal) + _METAL_MIRRORED * metal) * room * lane[c.AMBIENT * _N + f]
+        lane[c.MIRROR * _N + f] *= seen
+        lane[(c.MIRROR + 1) * _N + f] *= seen
+        lane[(c.MIRROR + 2) * _N + f] *= seen
     for f in range(count):
         nx, ny = lane[c.NORMAL * _N + f], lane[(c.NORMAL + 1) * _N + f]
         lane[c.AMBIENT * _N + f] *= (
             np.float32(0.90) + np.float32(0.05) * ny + np.float32(0.05) * ny * ny + np.float32(0.05) * nx * nx
         )
+        lane[c.SHINE * _N + f] /= lane[c.WEIGHT * _N + f] + _TINY
     if not has_lamps:
         for f in range(3 * _N):
             lane[c.DIFFUSE * _N + f] = _ZERO
@@ -282,26 +293,19 @@ def _mirror(lane: F32, count: int, room: Any, has_lamps: bool) -> None:
 @compiled
 def _sum_up(lane: F32, count: int, light: F32) -> None:
     """Columns DIFFUSE: lamplight in, each fragment's share of the root of its pixel's light out."""
-    _sum_channel(lane, count, c.DIFFUSE * _N, c.COLOR * _N, c.EMISSION * _N, light[6], light[3])
-    _sum_channel(
-        lane, count, (c.DIFFUSE + 1) * _N, (c.COLOR + 1) * _N, (c.EMISSION + 1) * _N, light[7], light[4]
-    )
-    _sum_channel(
-        lane, count, (c.DIFFUSE + 2) * _N, (c.COLOR + 2) * _N, (c.EMISSION + 2) * _N, light[8], light[5]
-    )
+    _sum_channel(lane, count, 0, light[6], light[3])
+    _sum_channel(lane, count, 1, light[7], light[4])
+    _sum_channel(lane, count, 2, light[8], light[5])
 
 
 @compiled
-def _sum_channel(
-    lane: F32, count: int, out: int, color_at: int, glow_at: int, ambient: Any, key: Any
-) -> None:
+def _sum_channel(lane: F32, count: int, channel: int, ambient: Any, key: Any) -> None:
+    out, color_at = (c.DIFFUSE + channel) * _N, (c.COLOR + channel) * _N
+    glow_at, mirror_at = (c.EMISSION + channel) * _N, (c.MIRROR + channel) * _N
     for f in range(count):
         metal, color = lane[c.METALLIC * _N + f], lane[color_at + f]
         arriving = ambient * lane[c.AMBIENT * _N + f] + key * lane[c.KEY_DIFFUSE * _N + f] + lane[out + f]
         matte = color * arriving * (_ONE - _METAL_DARKER * metal) + lane[glow_at + f]
-        shine = (lane[c.MIRROR * _N + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (
-            _ONE - metal + metal * color
-        )
-        weight = lane[c.WEIGHT * _N + f]
-        total = matte + shine * (lane[c.SHINE * _N + f] / (weight + _TINY))
-        lane[out + f] = weight * np.sqrt(total if total > _ZERO else _ZERO)
+        shine = (lane[mirror_at + f] + key * lane[c.KEY_HIGHLIGHT * _N + f]) * (_ONE - metal + metal * color)
+        total = matte + shine * lane[c.SHINE * _N + f]
+        lane[out + f] = lane[c.WEIGHT * _N + f] * np.sqrt(total if total > _ZERO else _ZERO)

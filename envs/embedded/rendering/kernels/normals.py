@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from envs.embedded.rendering.kernels.compiled import F32, F64, I32, compiled
-from envs.embedded.rendering.kernels.fragments import middle_row
+from envs.embedded.rendering.kernels.pixels import middle_row
 
 _TINY = 1e-30
 _ZERO = np.float32(0.0)
@@ -23,6 +23,7 @@ def face(
     vertices: F32,
     faces: I32,
     axes: F64,
+    seen: I32,
     normals: F32,
 ) -> None:
     """Fill normals (H, W, 3) with unit vectors of the surface at each pixel's middle, 0 where there is none.
@@ -38,9 +39,9 @@ def face(
         vertices: position, normal, uv.
         faces: corners, flags, key and material row.
         axes: (3, 3) the axes that the normals are given along, in the world.
+        seen: (W,) scratch.
         normals: out.
     """
-    seen = np.empty(grid[0], np.int32)
     for y in range(grid[1]):
         middle_row(y, grid, slots, glass_slots, records, item_rows, seen)
         _face_row(y, grid[2], seen, edges, records, item_normals, vertices, faces, axes, normals)

@@ -20,45 +20,49 @@ _RADIUS_M = np.float32(0.16)  # chosen: corners and contacts, not whole walls
 _DEPTH_OF_SHADE = np.float32(0.65)  # chosen: a deep crease keeps a third of the ambient light
 _MOST_SAMPLES_AWAY = np.float32(48.0)
 _LEAST_SAMPLES_AWAY = np.float32(4.0)
-_LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
+LIKE_DEPTH = np.float32(0.04)  # chosen: relative; more is another surface
+NO_OCCLUSION = 30
+"""The shift from pixels to blocks that stands for no occlusion."""
 
 
 @compiled
 def occlude(depth: F32, size: I32, block: int, focal: float, out: F32, nearness: F32) -> None:
     """Ambient light 0..1 that arrives, one value per block x block samples.
 
+    Only even columns are looked at, which a turned grid keeps together (see `triangles.sample_at`).
+
     Args:
         depth: (height * width,) 1 / metres, 0 or 1 / far where there is nothing.
-        size: width and height in samples, first of all.
+        size: width and height in samples of a turned grid, first of all.
         block: samples per value along an axis.
         focal: focal length in samples.
         out: (h, w) result.
         nearness: (h, w) 1 / metres where each value was taken, also a result.
     """
-    width, height = size[0], size[1]
+    width, height = size[0] >> 1, size[1]
     for j in range(out.shape[0]):
         y = min(j * block + block // 2, height - 1)
         for i in range(out.shape[1]):
-            x = min(i * block + block // 2, width - 1)
+            x = min((i * block + block // 2) >> 1, width - 1)
             turn = np.float32(0.35) + np.float32(0.1625) * np.float32((i & 1) * 2 + (j & 1) + ((i + j) & 2))
-            nearness[j, i] = depth[y * width + x]
+            nearness[j, i] = depth[2 * y * width + x]
             out[j, i] = _openness(depth, width, height, x, y, np.float32(focal), turn)
 
 
 @compiled
 def _openness(depth: F32, width: int, height: int, x: int, y: int, focal: Any, turn: Any) -> Any:
-    z = depth[y * width + x]
+    z = depth[2 * y * width + x]
     reach = min(max(_RADIUS_M * focal * z, _LEAST_SAMPLES_AWAY), _MOST_SAMPLES_AWAY) * turn
     scale = _ONE / (_RADIUS_M * z)
     total = _ZERO
     for s in range(_PAIRS):
         f = reach if s % 2 == 0 else reach * np.float32(0.5)
-        ox, oy = int(_AT_X[s] * f) & -2, int(_AT_Y[s] * f) & -2  # even: as turned grids repeat
+        ox, oy = int(_AT_X[s] * f) >> 1, int(_AT_Y[s] * f) & -2  # even: as turned grids repeat
         xa, ya = min(max(x + ox, 0), width - 1), min(max(y + oy, 0), height - 1)
         xb, yb = min(max(x - ox, 0), width - 1), min(max(y - oy, 0), height - 1)
         if xa - x != x - xb or ya - y != y - yb:
             continue
-        za, zb = depth[ya * width + xa], depth[yb * width + xb]
+        za, zb = depth[2 * ya * width + xa], depth[2 * yb * width + xb]
         hollow = ((za + zb) * _HALF - z) / z
         if hollow > np.float32(0.002):
             nearest = max(za, zb)
@@ -75,7 +79,7 @@ def blur(values: F32, nearness: F32, out: F32) -> None:
     for j in range(height):
         for i in range(width):
             z = nearness[j, i]
-            limit = z * _LIKE_DEPTH
+            limit = z * LIKE_DEPTH
             total, weight = values[j, i], _ONE
             for y in range(max(j - 2, 0), min(j + 2, height)):
                 for x in range(max(i - 2, 0), min(i + 2, width)):
@@ -86,11 +90,9 @@ def blur(values: F32, nearness: F32, out: F32) -> None:
 
 
 @compiled
-def arriving(values: F32, nearness: F32, i: int, j: int, z: Any) -> Any:
-    """The value of block (j, i) for a surface of nearness z, or of the neighbour that fits it better."""
+def best_neighbour(values: F32, nearness: F32, i: int, j: int, z: Any) -> Any:
+    """The value of that neighbour of block (j, i) whose nearness fits a surface of nearness z best."""
     best, value = np.abs(nearness[j, i] - z), values[j, i]
-    if best < z * _LIKE_DEPTH:
-        return value
     for y in range(max(j - 1, 0), min(j + 2, values.shape[0])):
         for x in range(max(i - 1, 0), min(i + 2, values.shape[1])):
             off = np.abs(nearness[y, x] - z)

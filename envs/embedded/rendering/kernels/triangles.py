@@ -32,6 +32,8 @@ def draw(
     size: I32,
     record: int,
     corners: F64,
+    combined: F64,
+    box: I64,
     edges: F64,
     records: I32,
     depth: F32,
@@ -42,7 +44,7 @@ def draw(
 
     Args:
         which: indices of the items to draw, in order.
-        item_rows: per item first and past-the-end vertex and face, id index and flags.
+        item_rows: per item first and past-the-end vertex and face, id index and flags first of all.
         item_poses: per item its (3, 4) transform, row-major.
         item_spheres: per item the centre and radius of its bounding sphere, world metres.
         vertices: (N, 8) position, normal, uv.
@@ -54,17 +56,18 @@ def draw(
         near: least W that is drawn.
         size: width and height of the buffers in samples, 1 if the sample grid is turned (see `sample_x`), and
             samples per pixel along an axis. If these are several, the buffers go on with a sample at the
-            middle of each pixel, row by row.
+            middle of each pixel, row by row. A row of a turned grid has its even columns first, then the odd
+            ones (see `sample_at`).
         record: first free record.
         corners: (V, 6) scratch, V at least the number of vertices of the largest mesh.
+        combined: (4, 4) scratch.
+        box: (4,) scratch.
         edges: (K, 12) per record: three barycentrics over W and the depth function, each a x + b y + c.
         records: (K, 3) face, or ~face when seen from behind; item; what samples are merged by.
         depth: (samples,) depth function, bigger is nearer.
         slots: (samples,) record that is seen at each sample.
         keep_records: False writes `depth` only and reuses one record.
     """
-    combined = np.empty((4, 4), np.float64)
-    box = np.empty(4, np.int64)
     for item in which:
         if not _in_sight(item_spheres, item, planes):
             continue
@@ -218,7 +221,7 @@ def _crossing_range(
 
 @compiled
 def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_records: bool) -> bool:
-    """Write the samples of record k that are nearer than what is there; tells whether there were any.
+    """Write the samples of record k that are nearer than what is there; tells whether there were any to keep.
 
     A turned grid has its samples in two interleaved sets of columns, each at its own height in a row.
     """
@@ -229,7 +232,7 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
     i1 = -1.0 / a1 if a1 != 0.0 else 0.0
     i2 = -1.0 / a2 if a2 != 0.0 else 0.0
     az, bz, cz = edges[k, 9], edges[k, 10], edges[k, 11]
-    slot, seen, step = np.int32(k), False, 1 + size[2]
+    slot, seen, step = np.int32(k), np.int32(0), 1 + size[2]
     for y in range(box[2], box[3] + 1):
         for parity in range(step):
             dx, py = sample_x(y, size[2]), y + sample_y(parity, size[2])
@@ -241,15 +244,27 @@ def _fill(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I32, keep_
                 continue
             start = int(low)
             start += (start ^ parity) & (step - 1)
-            z, slope, at = az * (start + dx) + bz * py + cz, az * step, y * size[0] + start
-            for i in range((int(high) - start + step) // step):
-                nearness = np.float32(z + slope * i)
-                if nearness > depth[at + i * step]:
-                    seen = True
-                    depth[at + i * step] = nearness
-                    if keep_records:
-                        slots[at + i * step] = slot
-    return seen
+            z, slope = az * (start + dx) + bz * py + cz, az * step
+            at = np.uint32(sample_at(y, start, size[0], size[2]))
+            count = np.uint32((int(high) - start + step) // step)
+            if keep_records:
+                for i in range(count):
+                    nearness, before = np.float32(z + slope * i), depth[at + i]
+                    nearer = nearness > before
+                    depth[at + i] = nearness if nearer else before
+                    slots[at + i] = slot if nearer else slots[at + i]
+                    seen |= np.int32(nearer)
+            else:
+                for i in range(count):
+                    nearness, before = np.float32(z + slope * i), depth[at + i]
+                    depth[at + i] = nearness if nearness > before else before
+    return bool(seen != 0)
+
+
+@compiled
+def sample_at(row: int, column: int, width: int, turned: int) -> int:
+    """Where a sample is kept: in rows, of which those of a turned grid hold even columns before odd ones."""
+    return row * width + (column >> turned) + (column & turned) * (width >> 1)
 
 
 @compiled
@@ -263,7 +278,7 @@ def _fill_middles(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I3
     i1 = -1.0 / a1 if a1 != 0.0 else 0.0
     i2 = -1.0 / a2 if a2 != 0.0 else 0.0
     az, bz, cz = edges[k, 9] * side, edges[k, 10], edges[k, 11]
-    slot, seen, width = np.int32(k), False, size[0] // side
+    slot, seen, width = np.int32(k), np.int32(0), size[0] // side
     first = size[0] * size[1]
     for y in range(box[2] // side, box[3] // side + 1):
         py = (y + 0.5) * side
@@ -274,14 +289,14 @@ def _fill_middles(edges: F64, k: int, box: I64, size: I32, depth: F32, slots: I3
         if not low <= high:  # also when not a number
             continue
         start = int(low)
-        z, at = az * (start + 0.5) + bz * py + cz, first + y * width + start
-        for i in range(int(high) - start + 1):
-            nearness = np.float32(z + az * i)
-            if nearness > depth[at + i]:
-                seen = True
-                depth[at + i] = nearness
-                slots[at + i] = slot
-    return seen
+        z, at = az * (start + 0.5) + bz * py + cz, np.uint32(first + y * width + start)
+        for i in range(np.uint32(int(high) - start + 1)):
+            nearness, before = np.float32(z + az * i), depth[at + i]
+            nearer = nearness > before
+            depth[at + i] = nearness if nearer else before
+            slots[at + i] = slot if nearer else slots[at + i]
+            seen |= np.int32(nearer)
+    return bool(seen != 0)
 
 
 @compiled

@@ -8,13 +8,23 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from envs.embedded.rendering.textures import fabrics, food, pictures, prints, screens, surfaces, wares
+from envs.embedded.rendering.textures import (
+    fabrics,
+    food,
+    interiors,
+    pictures,
+    prints,
+    rugs,
+    screens,
+    surfaces,
+    wares,
+)
 from envs.embedded.rendering.textures.canvas import Painter
 from envs.errors import UnknownNameError
 
 _PAINTERS: dict[str, Painter] = {
     name: painter
-    for module in (surfaces, fabrics, food, wares, prints, screens, pictures)
+    for module in (surfaces, interiors, rugs, fabrics, food, wares, prints, screens, pictures)
     for name, painter in module.PAINTERS.items()
 }
 

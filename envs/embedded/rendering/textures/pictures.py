@@ -100,10 +100,68 @@ def _window_view(rng: Rng) -> Field:
     return image
 
 
+def _sky(rng: Rng, low: float) -> Field:
+    """A bright sky with clouds, palest at the height `low`."""
+    _, y = plane(PRINT_PX)
+    image = mix(flat((0.92, 0.95, 0.97), PRINT_PX), (0.52, 0.73, 0.92), (y - low) * 1.5)
+    return mix(image, (1.0, 1.0, 1.0), (cloud(rng, 3, 4, PRINT_PX) - 0.05) * 1.2 * (y > low + 0.1))
+
+
+def _window_street(rng: Rng) -> Field:
+    """Houses across the street."""
+    x, y = plane(PRINT_PX)
+    image = _sky(rng, 0.45)
+    houses = (
+        (0.00, 0.24, 0.62, (0.80, 0.56, 0.44)), (0.24, 0.50, 0.70, (0.90, 0.86, 0.76)),
+        (0.50, 0.72, 0.58, (0.70, 0.76, 0.80)), (0.72, 1.00, 0.68, (0.86, 0.74, 0.56)),
+    )  # fmt: skip
+    for left, right, top, color in houses:
+        fill(image, box(x, y, left, 0.24, right, top), color)
+        slope = np.abs(x - (left + right) / 2) * 0.7
+        roof = (y >= top) & (y < top + 0.12 - slope) & (x >= left) & (x < right)
+        fill(image, roof, (0.46, 0.34, 0.30))
+        width = (right - left) / 3
+        for k in range(2):
+            for bottom in np.arange(0.36, top - 0.10, 0.15):
+                at = left + width * (0.35 + 1.3 * k)
+                fill(
+                    image,
+                    box(x, y, at - 0.012, bottom - 0.012, at + width + 0.012, bottom + 0.092),
+                    (0.96, 0.95, 0.92),
+                )
+                fill(image, box(x, y, at, bottom, at + width, bottom + 0.08), (0.42, 0.52, 0.60))
+    fill(image, y < 0.24, (0.62, 0.62, 0.62))
+    fill(image, (y > 0.17) & (y < 0.24), (0.80, 0.79, 0.76))
+    leaves = cloud(rng, 12, 4, PRINT_PX)
+    for cx in (0.16, 0.63):
+        fill(image, box(x, y, cx - 0.012, 0.17, cx + 0.012, 0.36), (0.36, 0.27, 0.20))
+        crown = disc(x, y, cx, 0.44, 0.10, 1.2)
+        image[crown] = (np.array([0.34, 0.50, 0.26]) * (1.0 + 0.35 * leaves)[..., None])[crown]
+    return image
+
+
+def _window_meadow(rng: Rng) -> Field:
+    """A meadow before wooded hills."""
+    x, y = plane(PRINT_PX)
+    image = _sky(rng, 0.5)
+    fill(image, y < 0.58 + 0.07 * np.sin(2.0 * np.pi * x + 0.6), (0.60, 0.70, 0.76))
+    wood = y < 0.46 + 0.05 * np.sin(4.0 * np.pi * x) + 0.02 * noise(rng, 48, 3, PRINT_PX)
+    image[wood] = (np.array([0.33, 0.46, 0.30]) * (1.0 + 0.25 * cloud(rng, 16, 4, PRINT_PX))[..., None])[wood]
+    meadow = y < 0.36 + 0.02 * np.sin(2.0 * np.pi * x)
+    image[meadow] = (np.array([0.60, 0.72, 0.38]) * (1.0 + 0.12 * cloud(rng, 8, 5, PRINT_PX))[..., None])[
+        meadow
+    ]
+    flowers = (noise(rng, 90, 90, PRINT_PX) > 0.80) & (y < 0.26)
+    fill(image, flowers, (0.96, 0.90, 0.60))
+    return image
+
+
 PAINTERS: dict[str, Painter] = {
     "painting_1": _sea,
     "painting_2": _hills,
     "painting_3": _abstract,
     "painting_4": _flowers,
     "window_view": _window_view,
+    "window_street": _window_street,
+    "window_meadow": _window_meadow,
 }

@@ -26,7 +26,7 @@ def _grain(rng: Rng, side: int) -> Field:
     return np.asarray(fine)
 
 
-def _boards(color: Rgb, rows: int) -> Painter:
+def boards(color: Rgb, rows: int) -> Painter:
     """Floor boards along x, staggered, each in a tone of its own."""
 
     def paint(rng: Rng) -> Field:
@@ -42,7 +42,7 @@ def _boards(color: Rgb, rows: int) -> Painter:
     return paint
 
 
-def _timber(color: Rgb, contrast: float) -> Painter:
+def timber(color: Rgb, contrast: float) -> Painter:
     """A sawn face with growth rings drawn out along x."""
 
     def paint(rng: Rng) -> Field:
@@ -55,7 +55,7 @@ def _timber(color: Rgb, contrast: float) -> Painter:
     return paint
 
 
-def _tiles(
+def tiles(
     colors: tuple[Rgb, Rgb], grout: Rgb, count: int, *, rows: int = 0, stagger: bool = False
 ) -> Painter:
     """Square (or brick-set) tiles in one or two alternating colours with bevelled edges."""  # fmt: skip
@@ -77,13 +77,11 @@ def _tiles(
 
 
 def _bricks(rng: Rng) -> Field:
-    image = _tiles(((0.66, 0.36, 0.28), (0.60, 0.31, 0.25)), (0.78, 0.75, 0.70), 4, rows=14, stagger=True)(
-        rng
-    )
+    image = tiles(((0.66, 0.36, 0.28), (0.60, 0.31, 0.25)), (0.78, 0.75, 0.70), 4, rows=14, stagger=True)(rng)
     return np.asarray(image * (1.0 + 0.10 * cloud(rng, 32, 3, PRINT_PX))[..., None])
 
 
-def _granite(base: Rgb, grains: tuple[tuple[Rgb, float, int], ...]) -> Painter:
+def granite(base: Rgb, grains: tuple[tuple[Rgb, float, int], ...]) -> Painter:
     """Speckles of several sizes: each (colour, threshold, cells)."""
 
     def paint(rng: Rng) -> Field:
@@ -104,7 +102,7 @@ def _marble(rng: Rng) -> Field:
     return mix(image, (0.72, 0.70, 0.69), (fine - 0.95) * 7.0)
 
 
-def _mottled(color: Rgb, coarse: float, fine: float) -> Painter:
+def mottled(color: Rgb, coarse: float, fine: float) -> Painter:
     """Low relief: plaster, carpet, paper."""
 
     def paint(rng: Rng) -> Field:
@@ -131,22 +129,22 @@ _LIGHT_GRAINS = (
 )
 
 PAINTERS: dict[str, Callable[[Rng], Field]] = {
-    "wood_floor": _boards((0.62, 0.47, 0.33), 10),
-    "wood_dark": _timber((0.36, 0.22, 0.14), 0.22),
-    "wood_light": _timber((0.84, 0.69, 0.50), 0.10),
-    "wood": _timber((0.60, 0.43, 0.29), 0.16),
-    "tile_floor": _tiles(((0.82, 0.78, 0.72), (0.78, 0.74, 0.67)), (0.58, 0.55, 0.51), 3),
-    "tile_white": _tiles(
+    "wood_floor": boards((0.62, 0.47, 0.33), 10),
+    "wood_dark": timber((0.36, 0.22, 0.14), 0.22),
+    "wood_light": timber((0.84, 0.69, 0.50), 0.10),
+    "wood": timber((0.60, 0.43, 0.29), 0.16),
+    "tile_floor": tiles(((0.82, 0.78, 0.72), (0.78, 0.74, 0.67)), (0.58, 0.55, 0.51), 3),
+    "tile_white": tiles(
         ((0.93, 0.93, 0.92), (0.93, 0.93, 0.92)), (0.72, 0.72, 0.71), 5, rows=10, stagger=True
     ),
-    "tile_blue": _tiles(((0.50, 0.66, 0.76), (0.55, 0.70, 0.79)), (0.86, 0.88, 0.88), 8),
-    "granite_dark": _granite((0.22, 0.21, 0.22), _DARK_GRAINS),
-    "granite_light": _granite((0.77, 0.73, 0.68), _LIGHT_GRAINS),
+    "tile_blue": tiles(((0.50, 0.66, 0.76), (0.55, 0.70, 0.79)), (0.86, 0.88, 0.88), 8),
+    "granite_dark": granite((0.22, 0.21, 0.22), _DARK_GRAINS),
+    "granite_light": granite((0.77, 0.73, 0.68), _LIGHT_GRAINS),
     "marble": _marble,
-    "carpet_beige": _mottled((0.80, 0.73, 0.63), 0.05, 0.09),
-    "carpet_grey": _mottled((0.58, 0.58, 0.59), 0.05, 0.10),
+    "carpet_beige": mottled((0.80, 0.73, 0.63), 0.05, 0.09),
+    "carpet_grey": mottled((0.58, 0.58, 0.59), 0.05, 0.10),
     "brick": _bricks,
-    "plaster": _mottled((0.955, 0.945, 0.925), 0.012, 0.010),
-    "paper": _mottled((0.96, 0.955, 0.935), 0.008, 0.012),
+    "plaster": mottled((0.955, 0.945, 0.925), 0.012, 0.010),
+    "paper": mottled((0.96, 0.955, 0.935), 0.008, 0.012),
     "metal_brushed": _brushed,
 }

@@ -29,7 +29,8 @@ CONTENTS = (
     ("Microwave", "Fork"), ("Microwave", "CellPhone"), ("Toilet", "CellPhone"),
 )  # fmt: skip
 LEAST_CHANGE = 24
-"""A tenth of the way from black to white: what a thing must do to the pixels behind a microwave's glass."""
+"""A tenth of the way from black to white: what a thing must do on average to the pixels behind a microwave's
+glass (all whose middle it covers, those at its edges too)."""
 METALS = ("Fork", "Spoon", "Knife", "ButterKnife", "AluminumFoil")
 
 
@@ -94,4 +95,4 @@ def test_what_is_in_a_closed_microwave_stands_out_behind_its_glass(renderer, thi
     place = pixels(frame_of(world, renderer, without=THING), INNER)
     full, empty = (frame_of(world, renderer, without=w).rgb.astype(np.int32) for w in ("", INNER))
     change = np.abs(full - empty).max(axis=2)[place]
-    assert np.median(change) > LEAST_CHANGE, f"its pixels change by {np.median(change)} in the median"
+    assert change.mean() > LEAST_CHANGE, f"its pixels change by {change.mean():.1f} on average"

@@ -14,7 +14,7 @@ from envs.embedded.rendering.meshes.furniture.finishes import WOODS
 from envs.embedded.rendering.meshes.furniture.tables import RACK_FROM_M
 from envs.embedded.rendering.meshes.registry import mesh_for
 from envs.embedded.rendering.opening_meshes import casing, door_leaf, reveal, window_frame, window_view
-from envs.embedded.rendering.room_looks import TRIM_WHITE
+from envs.embedded.rendering.room_finishes import TRIM_WHITE, WHITE_DOOR
 from envs.embedded.rendering.wall_meshes import reversed_wall, wall_frame
 from envs.embedded.structure import Opening, Wall
 from envs.embedded.world import ObjectState
@@ -174,7 +174,7 @@ def test_a_reveal_looks_into_its_opening():
 
 def test_the_view_from_a_window_is_not_stretched():
     for opening in (OPENING, replace(OPENING, end_m=1.4), replace(OPENING, bottom_m=1.9)):
-        sheet = window_view(opening, -0.1)
+        sheet = window_view(opening, -0.1, 0)
         extent = sheet.vertices.max(axis=0) - sheet.vertices.min(axis=0)
         shown = sheet.uvs.max(axis=0) - sheet.uvs.min(axis=0)
         assert shown[0] / extent[0] == pytest.approx(shown[1] / extent[1], rel=1e-3)
@@ -189,7 +189,7 @@ def test_frames_casings_and_leaves_keep_to_their_opening():
     boards = casing(door, TRIM_WHITE, 0.01)
     inside = (boards.vertices[:, 0] > 1.01) & (boards.vertices[:, 0] < 2.19) & (boards.vertices[:, 1] < 2.09)
     assert not inside.any(), "no board crosses the opening"
-    leaf = door_leaf(door, 0.0)[0]
+    leaf = door_leaf(door, 0.0, WHITE_DOOR)[0]
     assert leaf.vertices[:, 2].max() == pytest.approx(0.0)
     assert leaf.vertices[:, 0].max() == pytest.approx(2.2)
 

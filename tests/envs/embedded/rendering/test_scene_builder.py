@@ -155,6 +155,23 @@ def test_an_l_shaped_counter_covers_its_footprint_only():
     assert outside_plans(box, ()) == ()
 
 
+def test_the_counters_of_a_house_s_room_look_alike():
+    looks = {}
+    for floor in ("HexTiles", "DarkTiles", "WoodFloorsCross", "Carpet2"):
+        counters = [
+            thing(f"CounterTop|{k}", (1.0 + k, 0.94, 0.6), (0.0, 0.47, k), asset=name, receptacle=True)
+            for k, name in enumerate(("Countertop_I_2x2", "Countertop_I_6x2", "Countertop_I_8x2"))
+        ]
+        world = room_with(*counters)
+        room = replace(world.structure.rooms[0], floor_material=floor)
+        world.structure = replace(world.structure, rooms=(room,))
+        meshes = [i.mesh for i in SceneBuilder(world).view().items if i.object_id is not None]
+        found = [frozenset(p.material for p in mesh.parts) for mesh in meshes]
+        assert found[0] == found[1] == found[2]
+        looks[floor] = found[0]
+    assert len(set(looks.values())) > 1
+
+
 def test_a_dresser_is_hollow_where_its_drawers_were_at_first():
     dresser = thing("Dresser|1", (1.0, 0.8, 0.5), (0.0, 0.4, 0.0), asset="Dresser_9", receptacle=True)
     drawer = thing("Drawer|1", (0.9, 0.2, 0.4), (0.0, 0.6, 0.06), openable=True, receptacle=True)

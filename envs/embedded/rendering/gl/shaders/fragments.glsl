@@ -7,7 +7,7 @@ int opaque_at(ivec2 s) { return int(at_sample(slots, s)); }
 int glass_at(ivec2 s) { return has_glass != 0 ? int(at_sample(glass_slots, s)) : -1; }
 
 int face_of(int k) { return records[2 * k] < 0 ? ~records[2 * k] : records[2 * k]; }
-int id_of(int k) { return item_rows[6 * records[2 * k + 1] + 4]; }
+int id_of(int k) { return item_rows[7 * records[2 * k + 1] + 4]; }
 ivec2 key_of(int k) { return ivec2(records[2 * k + 1], faces[6 * face_of(k) + 4]); }
 
 // sample_x and sample_y: where a sample is, from the centre of the screen.
@@ -48,7 +48,7 @@ void face(int k, vec2 p, int at) {
         frame[at + r] = floatBitsToUint((r == 2 ? -1.0 : 1.0) * dot(n, vec3(view[3 * r + 3], view[3 * r + 4], view[3 * r + 5])));
 }
 
-// _gather
+// kernels/gathering.py
 Lane gather(int k, vec2 p, ivec2 pixel, vec2 shares) {
     Lane lane;
     float nearness = function_at(k, 3, p), metres = 1.0 / nearness;
@@ -66,8 +66,8 @@ Lane gather(int k, vec2 p, ivec2 pixel, vec2 shares) {
     lane.color = vec3(materials[m], materials[m + 1], materials[m + 2]);
     lane.emission = vec3(materials[m + 3], materials[m + 4], materials[m + 5]);
     lane.sharpness = materials[m + 6], lane.strength = materials[m + 7];
-    lane.metallic = materials[m + 8], lane.gloss = materials[m + 9]; // alpha for gloss, as the kernel has it
-    lane.pyramid = int(materials[m + 11]);
+    lane.metallic = materials[m + 8], lane.gloss = materials[m + 10];
+    lane.pyramid = int(materials[m + 11]), lane.room = item_rows[7 * records[2 * k + 1] + 6];
     lane.ambient = arriving(pixel >> 1, nearness);
     return lane;
 }
@@ -105,14 +105,22 @@ vec3 collect(ivec2 pixel, vec2 middle) {
     return line;
 }
 
-void shade(ivec2 pixel) {
+vec2 middle_of(ivec2 pixel) { return (vec2(pixel) + 0.5 - vec2(size) * 0.5) * float(SIDE); }
+
+void identify(ivec2 pixel) {
     if (any(greaterThanEqual(pixel, size))) return;
-    vec2 middle = (vec2(pixel) + 0.5 - vec2(size) * 0.5) * float(SIDE);
+    vec2 middle = middle_of(pixel);
     int k = seen_at(pixel), at = 3 * (pixel.y * size.x + pixel.x);
     float nearness = k >= 0 ? function_at(k, 3, middle) : 0.0;
-    uvec3 root = uvec3(clamp(collect(pixel, middle) * TONE_SCALE, 0.0, TONE_LAST));
-    frame[at] = tone[root.r] | (tone[root.g] << 8) | (tone[root.b] << 16);
+    frame[at] = 0;
     frame[at + 1] = floatBitsToUint(nearness * far > 1.0 ? 1.0 / nearness : far);
     frame[at + 2] = uint(k >= 0 ? id_of(k) : -1);
     if (with_normals != 0) face(k, middle, at + 3 * size.x * size.y);
+}
+
+void shade(ivec2 pixel) {
+    identify(pixel);
+    if (any(greaterThanEqual(pixel, size))) return;
+    uvec3 root = uvec3(clamp(collect(pixel, middle_of(pixel)) * TONE_SCALE, 0.0, TONE_LAST));
+    frame[3 * (pixel.y * size.x + pixel.x)] = tone[root.r] | (tone[root.g] << 8) | (tone[root.b] << 16);
 }

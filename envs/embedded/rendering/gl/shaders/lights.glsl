@@ -1,16 +1,8 @@
-// kernels/lights.py, for one fragment: a Lane is what the kernels keep in the columns of `lanes`.
+// kernels/lights.py, for one fragment.
 
-struct Lane {
-    float weight, shine, ambient, depth, repeats, sharpness, strength, metallic, gloss, facing, distance;
-    float key_diffuse, key_highlight, mirror;
-    vec2 uv, ray;
-    vec3 normal, color, emission, position, to_eye, diffuse;
-    int pyramid;
-};
-
-const float NORMAL_OFFSET_M = 0.012, LAMP_NEAR_M2 = 0.12, LAMP_FADE = 1.0 / 36.0;
+const float NORMAL_OFFSET_M = 0.012, LAMP_NEAR_M2 = 0.12;
 const float SHARP_MIP = 1.4, LEAST_TILT = 0.2;
-const float LEAST_MIRRORED = 0.03, GRAZING_MIRRORED = 0.3, DARKEST_MIRRORED = 0.08;
+const float LEAST_MIRRORED = 0.03, GRAZING_MIRRORED = 0.15, WINDOWS = 3.0;
 const float METAL_MIRRORED = 0.9, METAL_DARKER = 0.8, TINY = 1e-12;
 
 // _locate
@@ -93,25 +85,26 @@ void paint(inout Lane lane) {
 
 // _lamp
 void lamp(inout Lane lane, int k) {
-    vec3 d = vec3(lamps[6 * k], lamps[6 * k + 1], lamps[6 * k + 2]) - lane.position;
-    float d2 = dot(d, d), fade = max(1.0 - d2 * LAMP_FADE, 0.0);
+    vec3 d = vec3(lamps[7 * k], lamps[7 * k + 1], lamps[7 * k + 2]) - lane.position;
+    float d2 = dot(d, d), fade = max(1.0 - d2 * lamps[7 * k + 6], 0.0);
     float s = max(dot(lane.normal, d) / sqrt(d2 + TINY), 0.0);
-    lane.diffuse += s * fade * fade / (d2 + LAMP_NEAR_M2) * vec3(lamps[6 * k + 3], lamps[6 * k + 4], lamps[6 * k + 5]);
+    lane.diffuse += s * fade * fade / (d2 + LAMP_NEAR_M2) * vec3(lamps[7 * k + 3], lamps[7 * k + 4], lamps[7 * k + 5]);
 }
 
-// _mirror
-void mirror(inout Lane lane, float room) {
-    vec3 n = lane.normal, r = n * (2.0 * dot(n, lane.to_eye)) - lane.to_eye;
+// _dome
+void dome(inout Lane lane) {
+    vec3 r = reflect(-lane.to_eye, lane.normal);
     float window = pow(max(dot(r, vec3(0.8, 0.25, 0.545)), 0.0), 8.0);
     float second = pow(max(dot(r, vec3(-0.62, 0.35, 0.702)), 0.0), 8.0);
-    float dark = pow(max(dot(r, vec3(0.3, -0.2, -0.93)), 0.0), 2.0);
     float up = clamp(r.y * (1.0 + 5.0 * lane.gloss) + 0.15, -1.0, 1.0);
-    up *= 1.5 - 0.5 * up * up;
-    float sharp = window * 1.2 + second * 0.7 - dark * 0.35;
-    float shown = max(0.56 + (0.26 + 0.10 * lane.gloss) * up + lane.gloss * sharp, DARKEST_MIRRORED);
-    float graze = pow(1.0 - lane.facing, 4.0);
-    float seen = mix(LEAST_MIRRORED + GRAZING_MIRRORED * lane.gloss * graze, METAL_MIRRORED, lane.metallic);
-    lane.mirror = shown * seen * room * lane.ambient;
+    lane.mirror = vec3(0.56 + 0.3 * up * (1.5 - 0.5 * up * up) + lane.gloss * WINDOWS * (window + 0.5 * second));
+}
+
+// _shine
+void dim(inout Lane lane, float room) {
+    vec3 n = lane.normal;
+    float seen = LEAST_MIRRORED + GRAZING_MIRRORED * lane.gloss * pow(1.0 - lane.facing, 4.0);
+    lane.mirror *= mix(seen, METAL_MIRRORED, lane.metallic) * room * lane.ambient;
     lane.ambient *= 0.90 + 0.05 * n.y + 0.05 * n.y * n.y + 0.05 * n.x * n.x;
 }
 
@@ -135,6 +128,8 @@ vec3 light_lane(Lane lane) {
     if (lane.pyramid >= 0) paint(lane);
     lane.diffuse = vec3(0.0);
     for (int k = 0; k < lamp_count; k++) lamp(lane, k);
-    mirror(lane, light[12]);
+    dome(lane);
+    mirror_surroundings(lane);
+    dim(lane, light[12]);
     return sum_up(lane);
 }

@@ -6,10 +6,13 @@ layout(std430, binding = 2) readonly buffer FaceRepeats { float face_repeats[]; 
 layout(std430, binding = 3) readonly buffer Materials { float materials[]; };      // 12
 layout(std430, binding = 4) readonly buffer Texels { int texels[]; };
 layout(std430, binding = 5) readonly buffer Levels { int levels[]; };              // 14
-layout(std430, binding = 6) readonly buffer ItemRows { int item_rows[]; };         // 6
+layout(std430, binding = 6) readonly buffer ItemRows { int item_rows[]; };         // 7
 layout(std430, binding = 7) readonly buffer ItemPoses { double item_poses[]; };    // 12
 layout(std430, binding = 8) readonly buffer ItemNormals { float item_normals[]; }; // 9
-layout(std430, binding = 9) readonly buffer Tone { int tone[]; };
+layout(std430, binding = 9) readonly buffer Rooms {
+    int tone[4096];
+    int rooms[];         // of each its box, 9 columns of floats' bits, and its pictures
+};
 layout(std430, binding = 10) buffer Records { int records[]; };                    // 2: face, or ~face; item
 layout(std430, binding = 11) buffer Edges { float edges[]; };                      // 12, about the centre of the screen
 layout(std430, binding = 12) buffer Corners { vec4 corners[]; };                   // 3: clip space, row 0 at the top
@@ -19,7 +22,7 @@ layout(std430, binding = 14) readonly buffer Numbers {
     float view[16];      // shading.pack_view
     float light[13];     // shading.pack_lighting
     float shadow_rows[12];
-    float lamps[6 * MAX_LAMPS];
+    float lamps[7 * MAX_LAMPS];
 };
 layout(std430, binding = 15) writeonly buffer Frame { uint frame[]; };             // rgb in a word, depth, id; all normals
 

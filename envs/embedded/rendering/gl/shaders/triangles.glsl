@@ -25,7 +25,7 @@ void set_up(ivec2 id) {
     if (k >= record_count) return;
     int face = records[2 * k], item = records[2 * k + 1];
     face = face < 0 ? ~face : face;
-    bool mirrored = (item_rows[6 * item + 5] & 4) != 0, two_sided = (faces[6 * face + 3] & 4) != 0;
+    bool mirrored = (item_rows[7 * item + 5] & 4) != 0, two_sided = (faces[6 * face + 3] & 4) != 0;
     dvec4 a = project(item, faces[6 * face]), b = project(item, faces[6 * face + 1]);
     dvec4 c = project(item, faces[6 * face + 2]);
     dvec3 e = cross(b.xyz, c.xyz), f = cross(c.xyz, a.xyz), g = cross(a.xyz, b.xyz);

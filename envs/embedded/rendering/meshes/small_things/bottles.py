@@ -35,7 +35,7 @@ from envs.embedded.rendering.shapes import (
 )
 
 _WINE_GLASS = Material((0.10, 0.30, 0.13), roughness=0.08, alpha=0.62, two_sided=True)
-_WINE_FULL = Material((0.10, 0.24, 0.12), roughness=0.08, alpha=0.30, two_sided=True)
+_WINE_FULL = Material((0.10, 0.24, 0.12), roughness=0.08, alpha=0.24, two_sided=True)
 """Green glass, paler before what is in it than before nothing, so that a few pixels tell what it is."""
 _WINE_SOLID = Material((0.08, 0.26, 0.12), roughness=0.08)
 _CAPSULES = (

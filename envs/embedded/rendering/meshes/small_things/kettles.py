@@ -15,6 +15,8 @@ GAUGE_RAD = 0.42
 """Half the angle that a window takes (chosen)."""
 GAUGE_LOW, GAUGE_HIGH, LEVEL = 0.08, 0.54, 0.47
 """Heights of a window's ends and of the liquid in a filled kettle, as shares of the kettle's (chosen)."""
+MOUTH = 0.56
+"""Radius of the opening under the lid, as a share of the kettle's (chosen)."""
 LID_OPENS_DEG = 112.0
 
 
@@ -33,8 +35,8 @@ def _parts(order: MeshOrder, openness: float) -> list[Part]:
     x, h, _ = order.size
     r, tall = x / 2, 0.70 * h
     metal = (STEEL, ENAMEL_RED, BLUE)[order.pick(3)]
-    side = [(0.0, 0.0), (0.86 * r, 0.0), (r, 0.10 * h), (0.97 * r, 0.28 * h), (0.78 * r, 0.52 * h)]
-    vessel = Vessel.through([*side, (0.45 * r, tall)], 0.04 * r, count=15)
+    side = [(0.0, 0.0), (0.86 * r, 0.0), (r, 0.10 * h), (0.97 * r, 0.28 * h), (0.80 * r, 0.52 * h)]
+    vessel = Vessel.through([*side, (MOUTH * r, tall)], 0.04 * r, count=15)
     run = [(0, 0.22 * h, 0.75 * r), (0, 0.34 * h, r), (0, 0.52 * h, 1.16 * r), (0, 0.62 * h, 1.32 * r)]
     a = np.radians(np.linspace(8.0, 172.0, 15))
     arch = np.stack([0 * a, 0.58 * h + 0.40 * h * np.sin(a), 0.74 * r * np.cos(a)], 1)
@@ -55,11 +57,12 @@ def _parts(order: MeshOrder, openness: float) -> list[Part]:
 
 def _lid(r: float, h: float, tall: float, metal: Material, openness: float) -> list[Part]:
     """The lid with its knob, turned up about its rear edge."""
-    rim = [(0.47, -0.01), (0.47, 0.02), (0.3, 0.05), (0.0, 0.06)]
+    edge = MOUTH + 0.02
+    rim = [(edge, -0.01), (edge, 0.02), (0.66 * edge, 0.05), (0.0, 0.06)]
     lid = [
         revolve([(f * r, tall + v * h) for f, v in rim], metal),
-        revolve([(0.0, tall - 0.01 * h), (0.47 * r, tall - 0.01 * h)], IRON),
+        revolve([(0.0, tall - 0.01 * h), (edge * r, tall - 0.01 * h)], IRON),
         sphere(0.10 * r, BLACK, sections=12).moved(y=tall + 0.10 * h),
     ]
     turn = -LID_OPENS_DEG * openness
-    return [p.moved(0, -tall, 0.45 * r).turned(x=turn).moved(0, tall, -0.45 * r) for p in lid]
+    return [p.moved(0, -tall, MOUTH * r).turned(x=turn).moved(0, tall, -MOUTH * r) for p in lid]
