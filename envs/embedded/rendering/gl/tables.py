@@ -54,7 +54,7 @@ class SceneTables:
         self._kept[name] = array, used
 
     def write_rooms(self, pictures: Table, boxes: Table, tone: Table) -> None:
-        """Fill the buffer `rooms`: the tone curve, then for each room the bits of its box, and its pictures."""
+        """Fill the buffer `rooms`: the tone curve, then for each room its box, as bits, and its pictures."""
         rooms = np.concatenate([boxes.view(np.int32), pictures.reshape(len(boxes), -1)], axis=1)
         self.write("rooms", np.concatenate([tone.astype(np.int32), rooms.ravel()]))
 

@@ -43,6 +43,16 @@ def test_a_controller_draws_with_the_chosen_renderer(gl: type) -> None:
     assert frames["gl"][2].shape == (80, 60, 3)
 
 
+def test_a_controller_that_wants_ids_alone_gets_a_black_picture(gl: type) -> None:
+    with make_controller(
+        "embedded", width=60, height=50, quality="ids", renderer="gl", renderInstanceSegmentation=True
+    ) as controller:
+        event = controller.step("RotateRight")
+        assert type(controller.engine.frames._renderer).__name__ == "GlIdsOnly"
+    assert not event.frame.any()
+    assert len(np.unique(event.instance_segmentation_frame.reshape(-1, 3), axis=0)) > 3
+
+
 def test_pooled_controllers_draw_from_other_threads(gl: type) -> None:
     with ControllerPool(limit=3) as pool:
 
