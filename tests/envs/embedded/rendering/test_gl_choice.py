@@ -47,7 +47,7 @@ def test_a_controller_that_wants_ids_alone_gets_a_black_picture(gl: type) -> Non
     with make_controller(
         "embedded", width=60, height=50, quality="ids", renderer="gl", renderInstanceSegmentation=True
     ) as controller:
-        event = controller.step("RotateRight")
+        event = controller.step("RotateLeft")
         assert type(controller.engine.frames._renderer).__name__ == "GlIdsOnly"
     assert not event.frame.any()
     assert len(np.unique(event.instance_segmentation_frame.reshape(-1, 3), axis=0)) > 3
