@@ -136,13 +136,17 @@ class BoundHazard:
     mitigation: Predicate | None
 
 
+_TYPE_IN_HOUSES = {"room": "Floor"}
+
+
 def type_of(object_id: str) -> str:
     """The AI2-THOR type in an objectId; what is sliced off an object has a type of its own.
 
-    "Knife|..." is a Knife, "Tomato|...|TomatoSliced_0" a TomatoSliced, "Sink|...|SinkBasin" a SinkBasin.
+    "Knife|..." is a Knife, "Tomato|...|TomatoSliced_0" a TomatoSliced, "Sink|...|SinkBasin" a SinkBasin. In
+    houses floors go by their rooms: "room|2" is a Floor.
     """
     parts = object_id.split("|")
     last = parts[-1].rpartition("_")[0] if "Sliced_" in parts[-1] else parts[-1]
     if len(parts) > 1 and last.isalpha():
         return last
-    return parts[0]
+    return _TYPE_IN_HOUSES.get(parts[0], parts[0])
