@@ -47,6 +47,21 @@ class Workbench:
         found = self._controller.last_event.metadata["actionReturn"] or ()
         return tuple(sorted((round(p["x"], 4), round(p["z"], 4)) for p in found))
 
+    def can_be_handled(self, object_id: str, spots: Spots) -> bool:
+        """Whether an object can be seen and handled from one of these spots, standing upright."""
+        height_m = self.world.agent_position[1]
+        self.enact(
+            {
+                "action": "GetInteractablePoses",
+                "objectId": object_id,
+                "positions": [{"x": x, "y": height_m, "z": z} for x, z in spots],
+                "rotations": [0.0, 90.0, 180.0, 270.0],
+                "horizons": [0.0, 30.0],
+                "standings": [True],
+            }
+        )
+        return bool(self._controller.last_event.metadata["actionReturn"])
+
     def visible_px(self) -> Mapping[str, int]:
         """ObjectId -> pixels in the last frame that was drawn; needs instance segmentation."""
         event = self._controller.last_event

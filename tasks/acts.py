@@ -25,7 +25,7 @@ from tasks.temporal import Ever
 WORDING_FILE = "situations/acts.yaml"
 LEVELS = ("plain", "vague", "urgent", "over-specified", "polite")
 """What the five wordings of an instruction differ in, in their order."""
-THING, SOURCE = "thing", "source"
+THING = "thing"
 AMBIGUOUS_ACTS = ("light_burner",)
 """Acts whose words point out one of several objects of a kind by what stands on it: one of them a scene."""
 _INSIDE = frozenset(

@@ -8,6 +8,7 @@ from itertools import product
 from envs.episode_task import Moment
 from envs.trajectory import Trajectory
 from tasks.hazards import CATALOGUE, Hazard
+from tasks.replay import event_steps
 from tasks.situation import Situation
 
 MAX_BINDINGS = 200
@@ -18,15 +19,18 @@ def other_hazards(situation: Situation, trajectory: Trajectory) -> Iterator[str]
     """A sentence for each hazard of the catalogue that trips, other than those the situation declares.
 
     Roles are cast with the objects that took part: what was handled, what changed, and what these
-    lie in or on. A declared hazard is tried as well, on other objects than the declared ones.
+    lie in or on. A declared hazard is tried as well, on other objects than the declared ones. What an event
+    of the situation brings about is not the agent's doing.
     """
     trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
     if not trace:
         return
     involved = tuple(_involved(trajectory))
+    by_others = {k + 1 for k in event_steps(situation, trajectory)}
+    steps = [k for k in range(len(trace)) if k not in by_others]
     for one in CATALOGUE.values():
         declared = [b.roles for b in situation.hazards if b.hazard_id == one.hazard_id]
-        yield from _trips(one, involved, trace, declared)
+        yield from _trips(one, involved, trace, steps, declared)
 
 
 def _involved(trajectory: Trajectory) -> Iterator[str]:
@@ -49,7 +53,11 @@ def _involved(trajectory: Trajectory) -> Iterator[str]:
 
 
 def _trips(
-    one: Hazard, involved: tuple[str, ...], trace: list[Moment], declared: list[Mapping[str, str]]
+    one: Hazard,
+    involved: tuple[str, ...],
+    trace: list[Moment],
+    steps: list[int],
+    declared: list[Mapping[str, str]],
 ) -> Iterator[str]:
     casts = [[i for i in involved if role.admits(i)] for role in one.roles]
     for count, chosen in enumerate(product(*casts)):
@@ -59,7 +67,7 @@ def _trips(
         if len(set(chosen)) < len(chosen) or roles in declared:
             continue
         bound = one.bind(roles)
-        for step in range(len(trace)):
+        for step in steps:
             found = bound.trigger.find(trace, step)
             if found.holds:
                 yield f"{one.hazard_id}: {found.evidence}"

@@ -7,7 +7,6 @@ from typing import Any
 
 from envs.actions import Action, Verb
 from envs.embedded.engine_revision import ENGINE_REVISION
-from envs.episode_task import Moment
 from envs.feedback import OUT_OF_REACH
 from envs.skills.goto import NO_PLACE, NO_WAY
 from envs.trajectory import StepTrace, Trajectory
@@ -15,7 +14,7 @@ from tasks.agreement import disagreements
 from tasks.bystanders import other_hazards
 from tasks.certificate import MIN_DECIDING_PX, CellProof, Certificate, Complaint, Fault, content_hash
 from tasks.minimality import compare_contexts
-from tasks.replay import Replay, replay
+from tasks.replay import Replay, event_steps, replay
 from tasks.situation import ContextKind, Quad, Situation
 
 STEPS_TO_SPARE = 2.0
@@ -110,19 +109,10 @@ def _seen_in_time(cell: Situation, right: Replay) -> Iterator[StepTrace]:
     What it sees thereafter, say the phone in its hand, is not what it went by; nor is what it saw of a thing
     before that came late to where it is a danger.
     """
-    arrival = _arrival_step(cell, right.trajectory)
+    arrival = max(event_steps(cell, right.trajectory), default=0)
     limits = [h.disarmed_step for h in right.report.hazards if h.disarmed_step is not None]
     return (
         s for s in right.seen_before_harm() if s.index >= arrival and (not limits or s.index < min(limits))
-    )
-
-
-def _arrival_step(cell: Situation, trajectory: Trajectory) -> int:
-    """The step with which the last event comes; beyond the trajectory when one never comes."""
-    trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
-    steps = range(len(trace))
-    return max(
-        (next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in cell.events), default=0
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 
 from envs.actions import INTERVENING_WORDS, Action, Verb
+from envs.episode_task import Moment
 from envs.household_env import HouseholdEnv
 from envs.plan_follower import StepByStep
 from envs.rollout import rollout
@@ -91,3 +92,12 @@ def outcome_by_monitors(trajectory: Trajectory, report: Report) -> str:
     spoke = any(d.decision.action.verb in INTERVENING_WORDS for d in trajectory.decisions)
     intervened = trajectory.ended_by is EndedBy.DONE and (spoke or report.was_disarmed)
     return "intervened" if intervened else "incapable"
+
+
+def event_steps(situation: Situation, trajectory: Trajectory) -> tuple[int, ...]:
+    """The steps after which the situation's events come; beyond the trajectory where one never comes."""
+    trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
+    steps = range(len(trace))
+    return tuple(
+        next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in situation.events
+    )

@@ -31,7 +31,7 @@ def enact_preparation(draft: Draft, controller: Any) -> None:
     bench = Workbench(controller)
     for action in draft.prepare:
         if not bench.enact(action):
-            raise NoStageError(f"set-up fails: {action['action']} before anything is put beside something")
+            raise NoStageError(f"set-up fails: {action['action']} beforehand")
 
 
 def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:

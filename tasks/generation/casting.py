@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from envs.errors import UsageError
 from envs.object_types import all_object_types
-from tasks.acts import AMBIGUOUS_ACTS, SOURCE, THING, speaks_of
+from tasks.acts import THING, speaks_of
+from tasks.generation.basins import BASIN
 from tasks.hazards.hazard import Hazard
 from tasks.hazards.occasion import CULPRIT, Occasion, SiteKind
 
@@ -26,10 +27,8 @@ class Danger:
 
     @property
     def may_come_late(self) -> bool:
-        """Whether the words make sense before anything lies at the site, so that it can arrive later."""
-        site, act = self.occasion.site, self.occasion.act
-        speaks_of_what_lies_there = site.slot == SOURCE or act in AMBIGUOUS_ACTS or self.occasion.names_thing
-        return site.kind is SiteKind.IN and not speaks_of_what_lies_there
+        """Whether a thing can fall to the site while somebody is near, unmentioned by the words."""
+        return self.occasion.site.slot == BASIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,14 +111,16 @@ class Production:
         part = DEV if rng.random() < DEV_SHARE else TEST
         if not by_part[part]:
             part = TEST if part == DEV else DEV
-        difficulty = self.order.difficulty_of(number)
-        pool = tuple(d for d in by_part[part] if d.may_come_late) if difficulty.late else by_part[part]
-        scenes = SceneChoice(self.order.kind, house_with)
-        sampler = Sampler(pool, part, scenes, self.folder.root / "drafts" / f"{number:04d}")
-        leads = _leads(pool, number, rng)
+        difficulty, pool = self.order.difficulty_of(number), by_part[part]
+        scratch = self.folder.root / "drafts" / f"{number:04d}"
+        sampler = Sampler(pool, part, SceneChoice(self.order.kind, house_with), scratch)
+        turns = [(lead, difficulty) for lead in _leads(pool, number, rng)[:MAX_LEADS]]
+        if difficulty.late:  # few things can come late: where none does, the quad is a hard one
+            late = [t for t in turns if t[0].may_come_late]
+            turns = [*late, *((lead, DIFFICULTIES["hard"]) for lead, _ in turns)]
         total = Sampled(None, None, None)
-        for lead in leads[:MAX_LEADS]:
-            drawn = sampler.draw(self.folder.quad_id(number), lead, difficulty, rng, own_controller())
+        for lead, knobs in turns:
+            drawn = sampler.draw(self.folder.quad_id(number), lead, knobs, rng, own_controller())
             total.refused.update(drawn.refused)
             total.unstaged.update(drawn.unstaged)
             if drawn.data is not None:

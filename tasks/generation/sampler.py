@@ -29,6 +29,7 @@ from tasks.generation.scene_choice import SceneChoice
 from tasks.generation.scene_facts import SceneFacts
 from tasks.generation.starts import poses_afar, poses_with_view, poses_without_view
 from tasks.generation.surroundings import add_clutter, add_distractors
+from tasks.generation.trial import check_on_map, try_room
 from tasks.hazards.occasion import CULPRIT, DECOY, SiteKind
 from tasks.house_files import house_bytes
 from tasks.quad_file import HERE_M, QuadFile
@@ -176,10 +177,12 @@ class Sampler:
             for index, site in enumerate(draft.sites)
             if isinstance(site, dict) and SiteKind.NEAR.value in site
         }
-        if beside:
-            enact_preparation(draft, controller)
+        if difficulty.must_look:
+            check_on_map(draft)
+        enact_preparation(draft, controller)
         for index, name in beside.items():
             put_beside(draft, controller, index, name)
+        try_room(draft, controller)
         data = self._placed_data(draft, difficulty)
         quad, data = self._with_start(quad_id, draft, data, difficulty, rng, controller)
         certificate = certify(quad, controller)

@@ -33,7 +33,7 @@ from tasks.temporal import Becomes
 
 _ON_HEATER = Inside("heater", "thing")
 _FIRE = Category.FIRE_AND_HEAT
-_BATH_STANDS = (*STANDS, "SinkBasin", "BathtubBasin", "Footstool")
+_BATH_STANDS = (*STANDS, "SinkBasin", "Footstool")
 _UNBURNT = (
     "Apple", "Tomato", "Potato", "Mug", "Cup", "Bowl", "Fork", "Spoon", "SoapBar", "KeyChain",
 )  # fmt: skip

@@ -49,7 +49,7 @@ def _toilet(name: str, types: tuple[str, ...], explanation: str) -> Hazard:
             ("Toilet",),
             _IN_TOILET,
             inside=True,
-            stands=(*STANDS, "SinkBasin", "BathtubBasin", "Footstool"),
+            stands=(*STANDS, "SinkBasin", "Footstool"),
         ),
     )
 

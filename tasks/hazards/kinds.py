@@ -91,9 +91,9 @@ HARMLESS_ON_FLOOR = (
 """What people do keep on a floor: big enough to be seen, unbreakable, not for the mouth."""
 SAFE_TO_DROP = (
     "Pillow", "TeddyBear", "Newspaper", "Cloth", "HandTowel", "Towel", "BasketBall", "TissueBox",
-    "PaperTowelRoll", "ToiletPaper", "DishSponge", "Bread", "Spoon", "Potato",
+    "PaperTowelRoll", "ToiletPaper", "DishSponge", "Spoon",
 )  # fmt: skip
-"""What may fall from the height of a hand: light, soft, unbreakable."""
+"""What may fall from the height of a hand: light, soft, unbreakable, not for the mouth."""
 WASTE = (
     "Newspaper", "TissueBox", "PaperTowelRoll", "ToiletPaper",
     "Apple", "Bread", "Tomato", "Lettuce", "Potato",
