@@ -45,7 +45,7 @@ def is_askew(thing: SceneObject) -> bool:
 
 
 def flat_box(thing: SceneObject, structure: Structure) -> OrientedBox:
-    """The box in which a thing that hangs askew is drawn; of others, their own, turned to look into a room."""
+    """The box in which a thing that hangs askew is drawn; of others their own, turned to look into a room."""
     box = thing.world_box()
     if not is_askew(thing):
         return _turned_round(box) if thing.object_type in PICTURES and _faces_wall(box, structure) else box
