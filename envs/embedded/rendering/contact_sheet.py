@@ -39,6 +39,8 @@ PITCH_DEG = 35.0
 MARGIN = 1.08
 YAW_FRONT_DEG, YAW_BEHIND_DEG = 207.0, 22.0
 FOV_DEG = 30.0
+STEAM_SEEN = 0.5
+"""Steam shows up to this share of the thing's longest side above it, lest it make the thing small (chosen)."""
 FLAT_SHARE = 0.4  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
 BOARD_M = 0.018
 WITHOUT_CELL = {
@@ -81,9 +83,10 @@ def picture(cell: Cell, renderer: Renderer) -> npt.NDArray[np.uint8]:
     on_side = size[0] < FLAT_SHARE * min(size[1], size[2]) and size[1] < size[2]
     flat = on_side or size[1] < FLAT_SHARE * min(size[0], size[2])
     items, lamps = _shown(cell, on_side)
-    points = np.concatenate(
-        [p.vertices @ i.transform[:3, :3].T + i.transform[:3, 3] for i in items for p in i.mesh.parts]
-    )
+    points = _points([i for i in items if not is_steam(i)])
+    steam = _points([i for i in items if is_steam(i)])
+    top = points[:, 1].max() + STEAM_SEEN * float(np.ptp(points, axis=0).max())
+    points = np.concatenate([points, np.minimum(steam, [np.inf, top, np.inf])])
     reach = float(np.ptp(points, axis=0).max())
     table = np.eye(4)
     table[:3, 3] = (points.min(axis=0) + points.max(axis=0)) / 2
@@ -91,6 +94,16 @@ def picture(cell: Cell, renderer: Renderer) -> npt.NDArray[np.uint8]:
     items.append(DrawItem(None, Mesh((box(30 * reach, 0.1 * reach, 30 * reach, TABLE),)), table))
     camera = _camera(points, YAW_BEHIND_DEG if flat else YAW_FRONT_DEG)
     return renderer.render(SceneView(tuple(items), replace(INTERIOR, lamps=lamps)), camera).rgb
+
+
+def _points(items: Sequence[DrawItem]) -> npt.NDArray[np.float64]:
+    """Every corner of some items, (N, 3) in the world."""
+    return np.concatenate(
+        [
+            np.zeros((0, 3)),
+            *(p.vertices @ i.transform[:3, :3].T + i.transform[:3, 3] for i in items for p in i.mesh.parts),
+        ]
+    )
 
 
 def _shown(cell: Cell, on_side: bool) -> tuple[list[DrawItem], tuple[Lamp, ...]]:
