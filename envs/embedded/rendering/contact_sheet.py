@@ -4,7 +4,7 @@ Each cell shows one type in one state as the engine shows it (slices, steam and 
 included), on a table from about 35 degrees above: flat things from behind, so that what is printed on them
 reads the right way round, all others from the front, and what is thin from left to right (a knife) laid on
 its side. Pages are grouped by family of meshes; `--shuffled SEED --no-captions` writes the cells in a drawn
-order, and key.csv beside them, for naming them blindly.
+order, and key.csv beside them, for naming them blindly. docs/objects.md shows the pages.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MARGIN = 1.08
 YAW_FRONT_DEG, YAW_BEHIND_DEG = 207.0, 22.0
 FOV_DEG = 30.0
 STEAM_SEEN = 0.5
-"""Steam shows up to this share of the thing's longest side above it, lest it make the thing small (chosen)."""
+"""Steam shows up to this share of a thing's longest side above it, lest it make the thing small (chosen)."""
 FLAT_SHARE = 0.4  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
 BOARD_M = 0.018
 WITHOUT_CELL = {
@@ -184,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--columns", type=int, default=8)
     parser.add_argument("--rows", type=int, default=6, help="rows of a page")
     parser.add_argument("--no-captions", action="store_true")
+    parser.add_argument("--jpeg", type=int, metavar="QUALITY", help="write JPEG of a quality instead of PNG")
     parser.add_argument(
         "--shuffled", type=int, default=None, metavar="SEED", help="mix the cells; write key.csv"
     )
@@ -195,7 +196,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     key: list[tuple[str, int, int, str]] = []
     for name, members in pages(wanted, chosen.columns * chosen.rows, chosen.shuffled):
         drawn = [(cell.caption, picture(cell, renderer)) for cell in members]
-        sheet(drawn, chosen.columns, captions=not chosen.no_captions).save(chosen.out / f"{name}.png")
+        page = sheet(drawn, chosen.columns, captions=not chosen.no_captions)
+        if chosen.jpeg is None:
+            page.save(chosen.out / f"{name}.png")
+        else:
+            page.save(chosen.out / f"{name}.jpg", quality=chosen.jpeg, optimize=True)
         key += [(name, *divmod(i, chosen.columns), c.caption) for i, c in enumerate(members)]
     if chosen.shuffled is not None:
         _write_key(key, chosen.out / "key.csv")

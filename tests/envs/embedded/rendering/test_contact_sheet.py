@@ -73,6 +73,18 @@ def test_a_shuffled_sheet_has_a_key_that_names_every_cell(tmp_path):
         assert np.array_equal(page[y : y + 32, x : x + 32], picture(cell, renderer)), row
 
 
+def test_pages_can_be_jpeg(tmp_path):
+    wanted = ["--types", "Fork", "--side", "32", "--out", str(tmp_path)]
+    contact_sheet.main(wanted)
+    contact_sheet.main([*wanted, "--jpeg", "80"])
+    assert {p.name for p in tmp_path.iterdir()} == {"small_things_1.png", "small_things_1.jpg"}
+    plain, pressed = (
+        np.asarray(Image.open(tmp_path / f"small_things_1.{k}"), np.int32) for k in ("png", "jpg")
+    )
+    assert pressed.shape == plain.shape
+    assert 0.0 < np.abs(pressed - plain).mean() < 8.0
+
+
 def test_a_cell_shows_what_the_engine_makes_of_a_state():
     renderer = Renderer(64, 64, Quality.ULTRA)
 
