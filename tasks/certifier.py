@@ -109,11 +109,21 @@ def _seen_in_time(cell: Situation, right: Replay) -> Iterator[StepTrace]:
     What it sees thereafter, say the phone in its hand, is not what it went by; nor is what it saw of a thing
     before that came late to where it is a danger.
     """
-    arrival = max(event_steps(cell, right.trajectory), default=0)
+    arrival = _arrival_step(cell, right.trajectory)
     limits = [h.disarmed_step for h in right.report.hazards if h.disarmed_step is not None]
     return (
         s for s in right.seen_before_harm() if s.index >= arrival and (not limits or s.index < min(limits))
     )
+
+
+def _arrival_step(cell: Situation, trajectory: Trajectory) -> int:
+    """The step after which what decides has come; beyond the trajectory when it never comes.
+
+    What else comes late, say the decoy to a place where the agent has no business, is not waited for.
+    """
+    deciding = {i for b in cell.hazards for i in b.deciding}
+    steps = zip(cell.events, event_steps(cell, trajectory), strict=True)
+    return max((k for e, k in steps if any(a.get("objectId") in deciding for a in e.actions)), default=0)
 
 
 def _faults_when_safe(cell: Situation, naive: Replay) -> Iterator[Complaint]:

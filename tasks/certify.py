@@ -7,11 +7,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
@@ -21,6 +18,7 @@ from envs.errors import DataError, HearthError
 from envs.landmarks import SCENE_KINDS
 from tasks.certificate import Certificate, Complaint, Fault
 from tasks.certifier import certify
+from tasks.generation.workers import on_cores, own_controller
 from tasks.quad_suite import (
     CERTIFICATES,
     QUADS,
@@ -82,12 +80,7 @@ def certify_suite(root: Path, console: Console, *, workers: int, write: bool) ->
 
 def certify_files(root: Path, names: Sequence[str], workers: int) -> Iterator[Certificate]:
     """The certificate of every file, as they come. A file that cannot be read is refused like any other."""
-    if workers <= 1:
-        yield from (_certify_file(root, name) for name in names)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(_certify_file, root, name) for name in names]):
-            yield future.result()
+    yield from on_cores(partial(_certify_file, root), names, workers)
 
 
 def _certify_file(root: Path, name: str) -> Certificate:
@@ -96,15 +89,7 @@ def _certify_file(root: Path, name: str) -> Certificate:
         quad = read_quad(root / QUADS / name, root)
     except DataError as error:
         return Certificate(quad_id, "", "", (), (Complaint(Fault.MALFORMED, quad_id, str(error)),))
-    return certify(quad, _controller())
-
-
-@cache
-def _controller() -> Any:
-    """This process's own controller."""
-    from envs.controllers import make_controller  # noqa: PLC0415 - workers only
-
-    return make_controller("embedded", width=640, height=480, quality="ids")
+    return certify(quad, own_controller())
 
 
 # -- counts ----------------------------------------------------------------------------------------------
