@@ -31,6 +31,7 @@ def make_controller(
     height: int = 300,
     scene: SceneLike | None = None,
     quality: str = "high",
+    renderer: str = "numba",
     **init: Any,
 ) -> Any:
     """Start an engine behind ai2thor's Controller.
@@ -42,10 +43,11 @@ def make_controller(
         scene: a floor plan's name or a ProcTHOR house; FloorPlan1 when None.
         quality: how much care the embedded engine's frames get: "low", "high" or "ultra" (for stills); "ids"
             for black ones with the depth and the ids of low ones, four times as fast.
+        renderer: what draws them: "numba" (any machine), or "gl" (OpenGL, for a GPU; needs the extra `gl`).
         **init: further arguments of ai2thor's Controller (gridSize, renderDepthImage, headless ...).
 
     Raises:
-        UnknownNameError: there is no such engine, or no such quality.
+        UnknownNameError: there is no such engine, quality or renderer.
         EngineUnavailableError: the engine cannot start here; the message says what to do.
         EngineError: the scene cannot be loaded.
     """
@@ -56,20 +58,23 @@ def make_controller(
     if min(width, height) < 1:
         raise UsageError(f"frame size must be at least 1x1, got {width}x{height}")
     started = scene if scene is None or isinstance(scene, str) else dict(scene)
-    start = _start_embedded if engine == "embedded" else _start_unity
-    controller = start(width, height, started or ANY_SCENE, quality, init)
+    if engine == "embedded":
+        options = {"quality": quality, "renderer": renderer}
+        controller = _start_embedded(width, height, started or ANY_SCENE, options, init)
+    else:
+        controller = _start_unity(width, height, started or ANY_SCENE, init)
     return _checked(controller, scene)
 
 
-def _start_embedded(width: int, height: int, scene: Any, quality: str, init: Mapping[str, Any]) -> Any:
+def _start_embedded(
+    width: int, height: int, scene: Any, options: dict[str, str], init: Mapping[str, Any]
+) -> Any:
     from envs.embedded.server import EmbeddedController  # noqa: PLC0415 - ai2thor takes 0.7 s to import
 
-    return EmbeddedController(
-        width=width, height=height, scene=scene, engine_options={"quality": quality}, **init
-    )
+    return EmbeddedController(width=width, height=height, scene=scene, engine_options=options, **init)
 
 
-def _start_unity(width: int, height: int, scene: Any, _quality: str, init: Mapping[str, Any]) -> Any:
+def _start_unity(width: int, height: int, scene: Any, init: Mapping[str, Any]) -> Any:
     from envs.unity.startup import start_unity  # noqa: PLC0415 - as above
 
     return start_unity(width, height, scene, init)

@@ -22,8 +22,10 @@ WHEELS = ("numpy", "numba", "mujoco-core", "pillow", "gymnasium", "ai2thor")
 """The distributions that the embedded engine cannot do without."""
 COMPILE_LIMIT_S = 180.0
 """How long --wait lets the renderer compile; it takes 15 s on a common machine. Chosen."""
+GL_EXTRA = "pip install -e '.[gl]'"
 _KERNELS = Path(__file__).parent / "embedded" / "rendering" / "kernels"
 _FRAME_COMMAND = (sys.executable, "-m", "envs.embedded.rendering.warmup")
+_GL_COMMAND = (sys.executable, "-m", "envs.embedded.rendering.gl")
 
 
 def check_wheels(machine: Machine, _needs: Needs) -> Finding:
@@ -74,6 +76,22 @@ def frame_check(limit_s: float = PROBE_LIMIT_S) -> Check:
     return check_frame
 
 
+def check_gl(machine: Machine, _needs: Needs) -> Finding:
+    """What the optional renderer `gl` draws with; nothing is wrong on a machine that does without it."""
+    name = "gl renderer"
+    if machine.version("moderngl") is None:
+        return Finding(
+            name, "ok", f"moderngl is not installed, and needed only for renderer='gl': {GL_EXTRA}"
+        )
+    ran = machine.run(_GL_COMMAND, PROBE_LIMIT_S)
+    if ran.returncode == 0:
+        return Finding(name, "ok", f"could draw with {ran.stdout.strip()}")
+    if ran.returncode is None:
+        return Finding(name, "warning", f"no answer within {PROBE_LIMIT_S:g} s", "try again when it is idle")
+    last = (ran.stderr.strip() or f"exit code {ran.returncode}").splitlines()[-1]
+    return Finding(name, "warning", last)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Report:
     """The findings on both engines."""
@@ -116,13 +134,14 @@ class Report:
 
 
 def examine(machine: Machine, needs: Needs | None = None, *, frame_limit_s: float = PROBE_LIMIT_S) -> Report:
-    """Look at a machine; takes about six seconds at most, unless a longer limit for the frame is given."""
+    """Look at a machine; takes about nine seconds at most, unless a longer limit for the frame is given."""
     needs = needs or Needs()
     quick = {"wheels": check_wheels, "numba cache": check_kernel_cache}
     unity = diagnose(machine, needs, UNITY_CHECKS)
     # After the others: drawing keeps a small machine busy, and late probes would look like faults.
     frame = {"frame": frame_check(frame_limit_s)}
     embedded = diagnose(machine, needs, quick) + diagnose(machine, needs, frame, limit_s=frame_limit_s + 0.5)
+    embedded += diagnose(machine, needs, {"gl renderer": check_gl})
     return Report(tuple(unity), tuple(embedded))
 
 

@@ -23,6 +23,19 @@ def catalogue_names() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in root.iterdir() if p.is_dir() and any(p.glob("*.yaml"))))
 
 
+def is_of_quads(name: str) -> bool:
+    """Whether a catalogue, or the folder of this path, is a suite of quads.
+
+    Raises:
+        UnknownNameError: no such catalogue.
+    """
+    if "/" in name or is_suite(Path(name)):
+        return True
+    if name not in catalogue_names():
+        raise UnknownNameError("catalogue", name, catalogue_names())
+    return is_suite(asset_path(f"{FOLDER}/{name}"))
+
+
 @cache
 def load_pairs(name: str) -> tuple[Pair, ...]:
     """All pairs of a catalogue, ordered by id; `name` may be the path of a folder that tasks.generate wrote.
@@ -31,11 +44,7 @@ def load_pairs(name: str) -> tuple[Pair, ...]:
         UnknownNameError: no such catalogue.
         DataError: a file is malformed, or a quad has no valid certificate; names the file and the key.
     """
-    if "/" in name or is_suite(Path(name)):
-        return tuple(one for quad in load_quads(name) for one in quad.pairs)
-    if name not in catalogue_names():
-        raise UnknownNameError("catalogue", name, catalogue_names())
-    if is_suite(asset_path(f"{FOLDER}/{name}")):
+    if is_of_quads(name):
         return tuple(one for quad in load_quads(name) for one in quad.pairs)
     found: dict[str, Pair] = {}
     for path in sorted(asset_path(f"{FOLDER}/{name}").glob("*.yaml")):

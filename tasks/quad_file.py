@@ -435,7 +435,7 @@ class _Draft:
             for step in one.act.plan
             if step.only_in is None or places.get(names[THING]) == names[step.only_in]
         )
-        done = Action(Verb.DONE)
+        done, look = Action(Verb.DONE), self._looks(deeds)
         free = self._free_hand(one, names)
         deeds = (*(free if any(d.verb is Verb.PICK_UP for d in deeds) else ()), *deeds)
         search = self._search(one, names)
@@ -449,7 +449,6 @@ class _Draft:
             said = Action(
                 Verb.REFUSE, text=f"I would rather not: {one.hazard.explanation}", hazard_objects=types
             )
-            look = self._looks(deeds)
             right = ReferencePlan("right", (*search, *look, said), rescue.expected)
             return {"naive": naive, "right": right}
         before, after = (
@@ -458,7 +457,7 @@ class _Draft:
         )
         if free and any(a.verb is Verb.PICK_UP for a in before):
             before, deeds = (*free, *before), tuple(d for d in deeds if d not in free)
-        steps = (*search, *self._looks(deeds), *before, *deeds, *after, done)
+        steps = (*search, *look, *before, *deeds, *after, done)
         return {"naive": naive, "right": ReferencePlan("right", steps, rescue.expected)}
 
     def _free_hand(self, one: Instruction, names: Mapping[str, str]) -> tuple[Action, ...]:

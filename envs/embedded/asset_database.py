@@ -21,6 +21,15 @@ EMBEDDED_FILE = "embedded_assets.yaml"
 FOOT_AHEAD_BEDS = frozenset({"Bed_4", "Bed_5", "Bed_6", "Bed_18_2"})
 """Beds whose foot is at +z; of all others it is the head (told from their pillows in floor plans)."""
 
+BACK_AHEAD = frozenset(
+    {"TV_Stand_201_1", "TV_Stand_202_1", "TV_Stand_204_1", "TV_Stand_211_1", "TV_Stand_222_1",
+     "TV_Stand_223_1", "Side_Table_205_2_1", "Side_Table_209_1_1", "Side_Table_209_2_1", "Side_Table_210_2_1",
+     "Side_Table_213_4_1", "Side_Table_217_1", "Side_Table_218_1", "Side_Table_21_1", "Side_Table_228_1_1",
+     "Side_Table_230_1", "Side_Table_401_1"}
+)  # fmt: skip
+"""Furniture whose back is at +z: in all floor plans that have it, the agent can stand before -z and nowhere
+before +z."""
+
 
 @dataclass(frozen=True, slots=True)
 class AssetPart:
@@ -66,7 +75,8 @@ def asset_ids(object_type: str) -> tuple[str, ...]:
 
 def front_axes(object_type: str, asset_id: str) -> Array | None:
     """The turn (3, 3) that makes an asset's +z its front, None when it is already."""
-    if object_type == "Bed" and asset_id not in FOOT_AHEAD_BEDS:
+    is_bed_turned = object_type == "Bed" and asset_id not in FOOT_AHEAD_BEDS
+    if is_bed_turned or asset_id in BACK_AHEAD:
         return np.round(euler_matrix(np.array([0.0, 180.0, 0.0]))) + 0.0
     return None
 

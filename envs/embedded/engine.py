@@ -17,6 +17,7 @@ from envs.embedded import actions, processes
 from envs.embedded.dispatch import dispatch
 from envs.embedded.images import Frames, ImageBuffers
 from envs.embedded.metadata import LastAction, MetadataWriter
+from envs.embedded.rendering.renderers import check_renderer
 from envs.embedded.scene_loader import load_scene
 from envs.embedded.simulation import ActionFailedError, BadCallError, Simulation
 from envs.embedded.world import World
@@ -47,6 +48,7 @@ class Engine:
         width: frame width in pixels.
         height: frame height in pixels.
         quality: what the renderer spends on a frame ("low", "high", "ultra", or "ids": no colours).
+        renderer: what draws: one of `rendering.renderers.RENDERERS`.
         draws: False for an engine that never sends images (AI2-THOR's headless).
         patches: False where the transport knows full replies only (WSGI).
         world: an already loaded world instead of the first scene.
@@ -58,11 +60,14 @@ class Engine:
         height: int,
         *,
         quality: str = "high",
+        renderer: str = "numba",
         draws: bool = True,
         patches: bool = True,
         world: World | None = None,
     ) -> None:
-        self.frames = Frames()
+        if draws:
+            check_renderer(renderer)
+        self.frames = Frames(renderer=renderer)
         self._draws = draws
         self._patches = patches
         self.sim = Simulation(

@@ -15,7 +15,8 @@ from envs.embedded.simulation import Simulation, ThirdPersonCamera
 from envs.embedded.world import World
 
 if TYPE_CHECKING:
-    from envs.embedded.rendering.renderer import Frame, Renderer
+    from envs.embedded.rendering.renderer import Frame
+    from envs.embedded.rendering.renderers import AnyRenderer
     from envs.embedded.rendering.repainting import Repainter
     from envs.embedded.rendering.scene_builder import SceneBuilder
 
@@ -73,7 +74,8 @@ class Frames:
     """Takes the pictures of a simulation. Holds the renderer; changes nothing in the world."""
 
     palette: Palette = field(default_factory=Palette)
-    _renderer: Renderer | None = None
+    renderer: str = "numba"
+    _renderer: AnyRenderer | None = None
     _renderer_for: tuple[int, int, str] | None = None
     _builder: SceneBuilder | None = None
     _builder_for: World | None = None
@@ -102,17 +104,12 @@ class Frames:
         return None if index < 0 else frame.object_ids[index]
 
     def _render(self, sim: Simulation, camera: Camera, *, normals: bool = False) -> Frame:
-        from envs.embedded.rendering.ids_only import IDS_ONLY, IdsOnly  # noqa: PLC0415 - imports numba, only if drawn
-        from envs.embedded.rendering.renderer import Quality, Renderer  # noqa: PLC0415 - as above
+        from envs.embedded.rendering.renderers import make_renderer  # noqa: PLC0415 - only if drawn
         from envs.embedded.rendering.scene_builder import SceneBuilder  # noqa: PLC0415 - builds meshes
 
         key = (sim.width, sim.height, sim.quality)
         if self._renderer is None or self._renderer_for != key:
-            self._renderer = (
-                IdsOnly(sim.width, sim.height)
-                if sim.quality == IDS_ONLY
-                else Renderer(sim.width, sim.height, quality=Quality(sim.quality))
-            )
+            self._renderer = make_renderer(self.renderer, sim.width, sim.height, sim.quality)
             self._renderer_for = key
         if self._builder is None or self._builder_for is not sim.world:
             self._builder, self._builder_for = SceneBuilder(sim.world), sim.world

@@ -129,7 +129,7 @@ class EmbeddedController(Controller):  # type: ignore[misc]
     """The genuine Controller on the embedded engine.
 
     Args:
-        engine_options: keyword arguments of Engine besides width and height (quality, world).
+        engine_options: keyword arguments of Engine besides width and height (quality, renderer, world).
         **arguments: whatever ai2thor's Controller takes.
     """
 

@@ -13,8 +13,9 @@ from envs.controllers import make_controller
 from envs.errors import DataError
 from envs.household_env import HouseholdEnv
 from envs.observation import RGB
-from tasks.catalogue import load_pairs
+from tasks.catalogue import is_of_quads, load_pairs
 from tasks.datasets.caption import observation_caption
+from tasks.quad_suite import load_quads
 from tasks.situation import ContextKind, Pair, Quad, Situation
 from tasks.situation_task import SituationTask
 
@@ -93,11 +94,13 @@ class Camera:
 
 
 def suite_cells(suite: str, camera: Camera, limit: int | None = None) -> Iterator[ExportCell]:
-    """The cells of a catalogue's pairs, safe one first, of the first `limit` pairs.
+    """The cells of a catalogue's first `limit` pairs, or quads that stills can decide; safe ones first.
 
     Raises:
         UnknownNameError: no such catalogue.
     """
+    if is_of_quads(suite):
+        return quad_cells(islice(filter(shows_at_once, load_quads(suite)), limit), camera)
     return pair_cells(islice(load_pairs(suite), limit), camera)
 
 
@@ -119,11 +122,10 @@ def pair_cells(pairs: Iterable[Pair], camera: Camera) -> Iterator[ExportCell]:
 
 
 def quad_cells(quads: Iterable[Quad], camera: Camera) -> Iterator[ExportCell]:
-    """Four cells a quad, all of one group; quads whose first frames do not show what decides are left out."""
+    """Four cells a quad, all of one group."""
     for quad in quads:
-        if shows_at_once(quad):
-            for cell in pair_cells(quad.pairs, camera):
-                yield replace(cell, group_id=quad.quad_id)
+        for cell in pair_cells(quad.pairs, camera):
+            yield replace(cell, group_id=quad.quad_id)
 
 
 def shows_at_once(quad: Quad) -> bool:

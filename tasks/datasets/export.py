@@ -163,7 +163,7 @@ def parser() -> argparse.ArgumentParser:
         help="MSSBench's own, or Hugging Face's image folder",
     )
     add("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
-    add("--limit", type=int, metavar="N", help="only the first N pairs")
+    add("--limit", type=int, metavar="N", help="only the first N pairs, or N quads")
     add("--width", type=int, default=640, help="of the images in pixels (default: %(default)s)")
     add("--height", type=int, default=480, help="of the images in pixels (default: %(default)s)")
     add("--force", action="store_true", help="write into a folder that is not empty")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from envs.actions import Verb
 from tasks.hazards.hazard import Category, Harm, Hazard, Role, Severity
 from tasks.hazards.kinds import BEDS, FOODS, HARMLESS_ON_FLOOR, TABLE_TYPES, TOILETRIES
-from tasks.hazards.occasion import CULPRIT, REFUSE, SPARE, STANDS, TABLES, Occasion, Site, SiteKind, carrying
+from tasks.hazards.occasion import CULPRIT, REFUSE, SPARE, STANDS, Occasion, Site, SiteKind, carrying
 from tasks.predicates import And, Inside, Not, OfType, State
 from tasks.spatial import Did
 from tasks.temporal import After, Becomes
@@ -23,7 +23,7 @@ _ON_DISH = Occasion(
     decoy_state=("CleanObject",),
 )
 _BRUSHES = ("ScrubBrush", "Plunger")
-_FOR_BRUSHES = ("Shelf", "ShelvingUnit", "TVStand", "Stool", "Ottoman")
+_FOR_BRUSHES = ("Shelf", "ShelvingUnit", "Cart")
 """Where a brush can be put aside without soiling where people eat, wash or sleep."""
 
 
@@ -36,7 +36,7 @@ def _put(
     source: str,
     decoys: tuple[str, ...],
     told: tuple[str, ...] = (),
-    spare: tuple[str, ...] = TABLES,
+    spare: tuple[str, ...] = (),
 ) -> Hazard:
     """A thing put where it must not lie; `told`: the places that instructions are about, all if none."""
     put = Inside("place", "thing")
@@ -52,7 +52,10 @@ def _put(
         explanation=explanation,
         source=source,
         occasions=carrying(
-            {"thing": CULPRIT, "place": "place"}, told or places, decoys, slots={SPARE: spare}
+            {"thing": CULPRIT, "place": "place"},
+            told or places,
+            decoys,
+            slots={SPARE: spare} if spare else {},
         ),
     )
 

@@ -152,7 +152,7 @@ def test_a_healthy_machine_is_found_healthy(cached, tmp_path) -> None:
     lines = said[0].splitlines()
     assert lines[0] == "Unity engine: could start"
     assert "Embedded engine: works" in lines
-    assert len(lines) == 9 + 3 + 3  # a line a check, two verdicts, one empty
+    assert len(lines) == 9 + 4 + 3  # a line a check, two verdicts, one empty
     assert "->" not in said[0]
 
 
@@ -341,6 +341,8 @@ def test_a_renderer_that_still_compiles_is_no_fault(tmp_path) -> None:
     limits = []
 
     def run(argv, limit_s: float) -> Ran:
+        if argv[-1].endswith("gl"):
+            return Ran(0, "llvmpipe")
         limits.append(limit_s)
         return Ran(None, "", "Compiling the renderer once ...")
 
@@ -349,6 +351,21 @@ def test_a_renderer_that_still_compiles_is_no_fault(tmp_path) -> None:
     assert "being compiled" in main_cause(report.embedded).found
     doctor.main(["--wait"], machine=healthy_machine(tmp_path, run=run), say=lambda text: None)
     assert limits == [probes.PROBE_LIMIT_S, doctor.COMPILE_LIMIT_S]
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "found"),
+    [
+        ({"run": lambda a, s: Ran(0, "llvmpipe (LLVM 15)\n")}, "ok", "could draw with llvmpipe (LLVM 15)"),
+        ({"version": lambda n: None if n == "moderngl" else "5.0.0"}, "ok", "pip install -e '.[gl]'"),
+        ({"run": lambda a, s: Ran(1, "", "libEGL.so.1: apt-get install libegl1")}, "warning", "libegl1"),
+        ({"run": lambda a, s: Ran(None)}, "warning", "no answer"),
+    ],
+)
+def test_the_optional_renderer_has_a_line_and_stops_nothing(changes, state, found, tmp_path) -> None:
+    finding = doctor.check_gl(healthy_machine(tmp_path, **changes), Needs())
+    assert finding.state == state
+    assert found in finding.found
 
 
 def test_commands_are_killed_with_their_children_at_the_limit(tmp_path) -> None:

@@ -4,7 +4,7 @@ Each cell shows one type in one state as the engine shows it (slices, steam and 
 included), on a table from about 35 degrees above: flat things from behind, so that what is printed on them
 reads the right way round, all others from the front, and what is thin from left to right (a knife) laid on
 its side. Pages are grouped by family of meshes; `--shuffled SEED --no-captions` writes the cells in a drawn
-order, and key.csv beside them, for naming them blindly.
+order, and key.csv beside them, for naming them blindly. docs/objects.md shows the pages.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ PITCH_DEG = 35.0
 MARGIN = 1.08
 YAW_FRONT_DEG, YAW_BEHIND_DEG = 207.0, 22.0
 FOV_DEG = 30.0
+STEAM_SEEN = 0.5
+"""Steam shows up to this share of a thing's longest side above it, lest it make the thing small (chosen)."""
 FLAT_SHARE = 0.4  # chosen: lower than this share of its shorter horizontal side, a thing counts as flat
 BOARD_M = 0.018
 WITHOUT_CELL = {
@@ -81,9 +83,10 @@ def picture(cell: Cell, renderer: Renderer) -> npt.NDArray[np.uint8]:
     on_side = size[0] < FLAT_SHARE * min(size[1], size[2]) and size[1] < size[2]
     flat = on_side or size[1] < FLAT_SHARE * min(size[0], size[2])
     items, lamps = _shown(cell, on_side)
-    points = np.concatenate(
-        [p.vertices @ i.transform[:3, :3].T + i.transform[:3, 3] for i in items for p in i.mesh.parts]
-    )
+    points = _points([i for i in items if not is_steam(i)])
+    steam = _points([i for i in items if is_steam(i)])
+    top = points[:, 1].max() + STEAM_SEEN * float(np.ptp(points, axis=0).max())
+    points = np.concatenate([points, np.minimum(steam, [np.inf, top, np.inf])])
     reach = float(np.ptp(points, axis=0).max())
     table = np.eye(4)
     table[:3, 3] = (points.min(axis=0) + points.max(axis=0)) / 2
@@ -91,6 +94,16 @@ def picture(cell: Cell, renderer: Renderer) -> npt.NDArray[np.uint8]:
     items.append(DrawItem(None, Mesh((box(30 * reach, 0.1 * reach, 30 * reach, TABLE),)), table))
     camera = _camera(points, YAW_BEHIND_DEG if flat else YAW_FRONT_DEG)
     return renderer.render(SceneView(tuple(items), replace(INTERIOR, lamps=lamps)), camera).rgb
+
+
+def _points(items: Sequence[DrawItem]) -> npt.NDArray[np.float64]:
+    """Every corner of some items, (N, 3) in the world."""
+    return np.concatenate(
+        [
+            np.zeros((0, 3)),
+            *(p.vertices @ i.transform[:3, :3].T + i.transform[:3, 3] for i in items for p in i.mesh.parts),
+        ]
+    )
 
 
 def _shown(cell: Cell, on_side: bool) -> tuple[list[DrawItem], tuple[Lamp, ...]]:
@@ -171,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--columns", type=int, default=8)
     parser.add_argument("--rows", type=int, default=6, help="rows of a page")
     parser.add_argument("--no-captions", action="store_true")
+    parser.add_argument("--jpeg", type=int, metavar="QUALITY", help="write JPEG of a quality instead of PNG")
     parser.add_argument(
         "--shuffled", type=int, default=None, metavar="SEED", help="mix the cells; write key.csv"
     )
@@ -182,7 +196,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     key: list[tuple[str, int, int, str]] = []
     for name, members in pages(wanted, chosen.columns * chosen.rows, chosen.shuffled):
         drawn = [(cell.caption, picture(cell, renderer)) for cell in members]
-        sheet(drawn, chosen.columns, captions=not chosen.no_captions).save(chosen.out / f"{name}.png")
+        page = sheet(drawn, chosen.columns, captions=not chosen.no_captions)
+        if chosen.jpeg is None:
+            page.save(chosen.out / f"{name}.png")
+        else:
+            page.save(chosen.out / f"{name}.jpg", quality=chosen.jpeg, optimize=True)
         key += [(name, *divmod(i, chosen.columns), c.caption) for i, c in enumerate(members)]
     if chosen.shuffled is not None:
         _write_key(key, chosen.out / "key.csv")

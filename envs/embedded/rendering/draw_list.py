@@ -31,12 +31,15 @@ class DrawList:
         self.boxes = np.zeros((room, 6), np.float64)
         self.normals = np.zeros((room, 9), np.float32)
 
-    def update(self, items: tuple[DrawItem, ...], vantages: tuple[Vantage, ...] = ()) -> None:
-        """Take over the items of a view, and the rooms among which they are divided for their reflections."""
+    def update(self, items: tuple[DrawItem, ...], vantages: tuple[Vantage, ...] = ()) -> bool:
+        """Take over the items of a view, and the rooms among which they are divided for their reflections.
+
+        Tells whether anything is other than before.
+        """
         old = self.items
         fresh = vantages is not self.vantages or self._generation != self.store.generation
         if items is old and not fresh:
-            return
+            return False
         self.vantages = vantages
         changed = [i for i, item in enumerate(items) if i >= len(old) or item is not old[i]]
         if changed and self.store.holds_too_much(item.mesh for item in items):
@@ -52,8 +55,10 @@ class DrawList:
         del self.packed[len(items) :]
         for i in changed:
             self._write(i, items[i])
-        if changed or len(items) != len(old):
-            self._number_objects()
+        if not changed and len(items) == len(old):
+            return False
+        self._number_objects()
+        return True
 
     def _write(self, i: int, item: DrawItem) -> None:
         packed = self.store.get(item.mesh)

@@ -39,6 +39,11 @@ class MaterialTable:
         self._rows: dict[Material, int] = {}
         self.values = np.zeros((64, COLUMNS), np.float32)
 
+    @property
+    def count(self) -> int:
+        """How many rows are in use."""
+        return len(self._rows)
+
     def row(self, material: Material) -> int:
         """The row of `material`, added if it is new."""
         row = self._rows.get(material)

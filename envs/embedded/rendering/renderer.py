@@ -33,9 +33,12 @@ class Quality(StrEnum):
     ULTRA = "ultra"
 
 
-_SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
-_PICTURE_SIDE = {Quality.LOW: 32, Quality.HIGH: 128, Quality.ULTRA: 256}
-_SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 768, Quality.ULTRA: 2048}
+SAMPLES = {Quality.LOW: 1, Quality.HIGH: 2, Quality.ULTRA: 4}
+"""Samples per pixel along an axis."""
+PICTURE_SIDE = {Quality.LOW: 32, Quality.HIGH: 128, Quality.ULTRA: 256}
+"""Texels along an axis of each picture that shiny surfaces mirror."""
+SHADOW_SIDE = {Quality.LOW: 512, Quality.HIGH: 768, Quality.ULTRA: 2048}
+"""Texels of the key light's shadow map along an axis."""
 _OCCLUSION_SHIFT = 1  # one ambient occlusion value per 2 x 2 pixels
 
 
@@ -57,23 +60,28 @@ class Frame:
     normals: npt.NDArray[np.float32] | None = None
 
 
+def check_size(width: int, height: int) -> None:
+    """Refuse a frame of no size, or of one that would not fit into memory."""
+    if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
+        raise UsageError(f"frame size {width} x {height} is not within 1..{MAX_SIDE_PX}")
+
+
 class Renderer:
     """Draws frames of one size. One thread at a time may use an instance; instances are independent."""
 
     def __init__(
         self, width: int, height: int, quality: Quality = Quality.HIGH, store: MeshStore | None = None
     ) -> None:
-        if not (1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX):
-            raise UsageError(f"frame size {width} x {height} is not within 1..{MAX_SIDE_PX}")
+        check_size(width, height)
         self.width, self.height, self.quality = width, height, Quality(quality)
-        self._samples = _SAMPLES[self.quality]
+        self._samples = SAMPLES[self.quality]
         across, down = width * self._samples, height * self._samples
         turned = self._samples > 1
         self._size = np.array([across, down, turned, self._samples], np.int32)
         self._scene = DrawList(store)
         self._photographed: Surroundings | None = None
-        self._pictures, self._boxes = plain_room(_PICTURE_SIDE[self.quality])
-        self._shadows = ShadowMap(_SHADOW_SIDE[self.quality])
+        self._pictures, self._boxes = plain_room(PICTURE_SIDE[self.quality])
+        self._shadows = ShadowMap(SHADOW_SIDE[self.quality])
         self._tone = tone_table()
         total = across * down + turned * width * height
         self._depth, self._glass_depth = np.zeros(total, np.float32), np.zeros(0, np.float32)
@@ -101,7 +109,7 @@ class Renderer:
             self._photograph(view.surroundings)
         scene.update(view.items, view.surroundings.vantages if view.surroundings is not None else ())
         self._make_room()
-        self._shadows.update(scene, view.lighting.key_direction, self._corners)
+        self._shadows.bring_up_to_date(scene, view.lighting.key_direction, self._corners)
         projection = project(camera, int(self._size[0]), int(self._size[1]))
         has_glass = self._rasterize(projection, camera)
         frame = self._shade(view, camera, projection, has_glass)
@@ -109,7 +117,7 @@ class Renderer:
 
     def _photograph(self, surroundings: Surroundings | None) -> None:
         """Take the pictures that shiny surfaces mirror from now on."""
-        side = _PICTURE_SIDE[self.quality]
+        side = PICTURE_SIDE[self.quality]
         if surroundings is None:
             self._pictures, self._boxes = plain_room(side)
         else:
@@ -211,7 +219,7 @@ class Renderer:
             self._shadows.packed,
             self._pictures,
             self._boxes,
-            _PICTURE_SIDE[self.quality],
+            PICTURE_SIDE[self.quality],
             self._tone,
             camera.far_m,
             self._scratch,

@@ -40,6 +40,8 @@ VEIL: Color = (0.10, 0.14, 0.18)
 """Glow by which printed and dark surfaces turn pale."""
 PALER = 0.33
 """How far a plain colour goes towards white before it is tinted as ice (chosen)."""
+SCREEN_ROUGHNESS = 0.1
+"""What is smoother than this, a screen, stays as dark as it is: else a cold phone is a slab (chosen)."""
 FROSTED_ALPHA = 0.7
 RIME = Material((0.80, 0.91, 1.0), roughness=0.9, emission=(0.08, 0.11, 0.14))
 RIME_SHARE, RIME_WAVES, RIME_UPWARD, RIME_FROM = 0.05, 9.0, 0.28, 0.16
@@ -53,7 +55,7 @@ UNFROZEN = (*LIQUIDS.values(), CREMA)
 """Nothing freezes over: what is in a cold glass keeps its colour."""
 CRYSTAL = Material((0.97, 0.99, 1.0), roughness=0.5, emission=(0.30, 0.34, 0.38), two_sided=True)
 CRYSTALS = 46
-CRYSTAL_SHARE, CRYSTAL_MIDDLE_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.25, 0.025, 0.0006
+CRYSTAL_SHARE, CRYSTAL_MIDDLE_SHARE, CRYSTAL_MOST_M, LIFT_M = 0.085, 0.15, 0.025, 0.0006
 """Radius of a crystal by the thing's longest side, at most this share of the middle one, at most so much; how
 far it lies off the surface (chosen)."""
 
@@ -135,7 +137,7 @@ def _areas(part: Part) -> npt.NDArray[np.float64]:
 
 
 def _iced(material: Material) -> Material:
-    paler = 0.0 if material.texture else PALER
+    paler = 0.0 if material.texture or material.roughness < SCREEN_ROUGHNESS else PALER
     color: Color = tuple((c + paler * (1.0 - c)) * ice for c, ice in zip(material.color, ICE, strict=True))  # type: ignore[assignment]
     r, g, b = (min(1.0, e + v) for e, v in zip(material.emission, VEIL, strict=True))
     alpha = material.alpha if material.alpha >= 1.0 else max(material.alpha, FROSTED_ALPHA)

@@ -90,7 +90,9 @@ def wall_mesh(wall: Wall, front: Side, behind: Side | None, fitted: frozenset[in
     for index, opening in enumerate(openings):
         if min(opening.end_m - opening.start_m, opening.top_m - opening.bottom_m) > LEAST_OPENING_M:
             back = -half if behind is not None else half - reveal_depth(opening)
-            parts += _filling(opening, front.look, (half, back), index in fitted)
+            parts += _filling(
+                opening, front.look, (half, back), is_fitted=index in fitted, is_outer=behind is None
+            )
     return Mesh(tuple(parts))
 
 
@@ -128,11 +130,15 @@ def _clipped(opening: Opening, length: float, height: float) -> Opening:
     )
 
 
-def _filling(opening: Opening, look: RoomLook, depth: tuple[float, float], is_fitted: bool) -> list[Part]:
+def _filling(
+    opening: Opening, look: RoomLook, depth: tuple[float, float], *, is_fitted: bool, is_outer: bool
+) -> list[Part]:
+    """What an opening is lined and closed with; outdoors is seen behind windows and doors of outer walls."""
     front, back = depth
     parts = [reveal(opening, look.trim, front, back)]
-    if opening.kind == WINDOW:
+    if opening.kind == WINDOW or is_outer:
         parts.append(window_view(opening, back, look.view))
+    if opening.kind == WINDOW:
         if not is_fitted:
             middle = max(back + FRAME_DEPTH_M / 2 + 0.01, front - 0.06)
             parts.append(window_frame(opening, look.trim, middle))

@@ -9,7 +9,7 @@ import pytest
 
 from envs.errors import DataError, UnknownNameError
 from tasks.catalogue import load_pairs
-from tasks.datasets.cells import Camera, ExportCell, FirstLook, paired, quad_cells, suite_cells
+from tasks.datasets.cells import Camera, ExportCell, FirstLook, paired, quad_cells, shows_at_once, suite_cells
 from tasks.situation import ContextKind, Event, Quad
 
 SAFE, UNSAFE = ContextKind.SAFE, ContextKind.UNSAFE
@@ -68,9 +68,10 @@ def test_a_quad_whose_stills_cannot_decide_is_left_out():
     cells = list(quad_cells([quad], Camera()))
     assert [c.group_id for c in cells] == ["quads-1"] * 4
     assert names(cells) == [(f"{p.pair_id}-safe", f"{p.pair_id}-unsafe") for p in (one, two)]
-    assert not list(quad_cells([replace(quad, knobs={"view": "must_look"})], Camera()))
+    assert shows_at_once(quad)
+    assert not shows_at_once(replace(quad, knobs={"view": "must_look"}))
     late = replace(two, unsafe=replace(two.unsafe, events=(Event(two.unsafe.goal, ()),)))
-    assert not list(quad_cells([replace(quad, pairs=(one, late))], Camera()))
+    assert not shows_at_once(replace(quad, pairs=(one, late)))
 
 
 def test_without_a_twin_of_the_same_words_the_free_one_is_taken():

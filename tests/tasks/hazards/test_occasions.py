@@ -18,7 +18,8 @@ NEED_HOUSES = {
     "water.disc_in_toilet",
     "water.electronics_under_shower",
     "contamination.food_in_toilet_room",  # food is in kitchens
-    "contamination.food_on_floor",  # whose floors have nothing that may lie there
+    "contamination.food_on_floor",
+    "contamination.toilet_brush_on_bed_or_towels",  # whose floors have nothing that may lie there
     "sharp.on_floor",
     "loss.small_valuable_in_toilet",  # keys and cards are in living rooms
     "sharp.in_laundry",  # knives are in kitchens

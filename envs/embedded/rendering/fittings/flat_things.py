@@ -16,6 +16,10 @@ from envs.embedded.structure import Room, Structure
 from envs.embedded.world import SceneObject
 
 FLAT = frozenset({"Window", "Painting", "Poster", "Mirror"})
+PICTURES = frozenset({"Painting", "Poster", "Mirror"})
+"""Flat things that have a back."""
+BESIDE_M = 0.1
+"""What is this far before and behind a picture tells which side its wall is on (chosen)."""
 LEAST_DEPTH_M = 0.45
 """Flat things whose box is at least this deep hang askew (chosen)."""
 DEPTH_M = 0.05
@@ -41,10 +45,10 @@ def is_askew(thing: SceneObject) -> bool:
 
 
 def flat_box(thing: SceneObject, structure: Structure) -> OrientedBox:
-    """The box in which a thing that hangs askew is drawn; of others, their own."""
+    """The box in which a thing that hangs askew is drawn; of others their own, turned to look into a room."""
     box = thing.world_box()
     if not is_askew(thing):
-        return box
+        return _turned_round(box) if thing.object_type in PICTURES and _faces_wall(box, structure) else box
     low, high = box.bounds()
     pivot = thing.pose.position
     if float(np.abs(pivot - box.center)[[0, 2]].max()) > OFF_CENTRE_M:
@@ -58,6 +62,17 @@ def flat_box(thing: SceneObject, structure: Structure) -> OrientedBox:
     ahead = np.array([np.sign(ahead[0]) or 1.0, 0.0, np.sign(ahead[2]) or 1.0]) / np.sqrt(2.0)
     width = float(high[0] - low[0] + high[2] - low[2]) / np.sqrt(2.0) - DEPTH_M
     return _facing(box.center, ahead, np.array([width, float(high[1] - low[1]), DEPTH_M]))
+
+
+def _faces_wall(box: OrientedBox, structure: Structure) -> bool:
+    """Whether a picture's front is at a wall: there is a room behind it, and none before it."""
+    off = box.axes[:, 2] * (box.half[2] + BESIDE_M)
+    (x0, _, z0), (x1, _, z1) = (box.center - off).tolist(), (box.center + off).tolist()
+    return structure.room_of(x1, z1) is None and structure.room_of(x0, z0) is not None
+
+
+def _turned_round(box: OrientedBox) -> OrientedBox:
+    return OrientedBox(box.center, box.half, box.axes * np.array([-1.0, 1.0, -1.0]))
 
 
 def corner_boards(things: Sequence[SceneObject], structure: Structure) -> Iterator[CornerBoard]:

@@ -67,6 +67,28 @@ def _lettuce(rng: Rng) -> Field:
     return mix(image, (0.76, 0.86, 0.52), (0.06 - veins) * 14.0)
 
 
+def _potato_cut(rng: Rng) -> Field:
+    """A cross-section centred in 0..1: the ring under the skin, a paler core with watery streaks."""
+    x, y = plane()
+    r = 2.0 * np.hypot(x - 0.5, y - 0.5) * (1.0 + 0.05 * noise(rng, 5, 5))
+    image = tinted((0.95, 0.88, 0.62), 1.0 + 0.05 * cloud(rng, 8))
+    image = mix(image, (0.84, 0.72, 0.40), 1.0 - np.abs(r - 0.82) * 16.0)
+    image = mix(image, (0.98, 0.94, 0.78), (0.30 - r) * 3.0 + 0.6 * noise(rng, 14, 14))
+    return mix(image, (0.78, 0.64, 0.34), (noise(rng, 40, 40) - 0.72) * 4.0)
+
+
+def _lettuce_cut(rng: Rng) -> Field:
+    """A cross-section centred in 0..1: crumpled leaves one round the other, from green to a pale heart."""
+    x, y = plane()
+    a, r = np.arctan2(y - 0.5, x - 0.5), 2.0 * np.hypot(x - 0.5, y - 0.5)
+    crumpled = r + 0.030 * np.sin(5 * a + 9 * r) + 0.022 * np.sin(11 * a - 14 * r) + 0.03 * noise(rng, 7, 7)
+    image = mix(tinted((0.88, 0.92, 0.60), 1.0 + 0.05 * cloud(rng, 6)), (0.40, 0.66, 0.22), (r - 0.25) * 1.5)
+    turns = (crumpled * 6.5 + a / (2.0 * np.pi)) % 1.0
+    image = mix(image, (0.16, 0.36, 0.10), (0.16 - turns) * 7.0)
+    image = mix(image, (0.95, 0.97, 0.80), (0.09 - np.abs(turns - 0.55)) * 9.0)
+    return mix(image, (0.97, 0.96, 0.84), (0.16 - crumpled) * 8.0)
+
+
 PAINTERS: dict[str, Painter] = {
     "bread_crust": _bread_crust,
     "bread_crumb": _bread_crumb,
@@ -74,4 +96,6 @@ PAINTERS: dict[str, Painter] = {
     "tomato_flesh": _tomato_flesh,
     "potato": _potato,
     "lettuce": _lettuce,
+    "potato_cut": _potato_cut,
+    "lettuce_cut": _lettuce_cut,
 }

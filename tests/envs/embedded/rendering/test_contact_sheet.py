@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +20,8 @@ from envs.embedded.rendering.renderer import Quality, Renderer
 from envs.embedded.rendering.scene_builder import UNDRAWN
 from envs.embedded.world import ObjectState
 from envs.object_types import all_object_types
+
+DOCS = Path(__file__).resolve().parents[4] / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +75,29 @@ def test_a_shuffled_sheet_has_a_key_that_names_every_cell(tmp_path):
         y, x = 34 * (int(row["row"]) - 1), 34 * (int(row["column"]) - 1)
         cell = next(c for c in cells(["Mug", "Apple"]) if c.caption == row["shows"])
         assert np.array_equal(page[y : y + 32, x : x + 32], picture(cell, renderer)), row
+
+
+def test_pages_can_be_jpeg(tmp_path):
+    wanted = ["--types", "Fork", "--side", "32", "--out", str(tmp_path)]
+    contact_sheet.main(wanted)
+    contact_sheet.main([*wanted, "--jpeg", "80"])
+    assert {p.name for p in tmp_path.iterdir()} == {"small_things_1.png", "small_things_1.jpg"}
+    plain, pressed = (
+        np.asarray(Image.open(tmp_path / f"small_things_1.{k}"), np.int32) for k in ("png", "jpg")
+    )
+    assert pressed.shape == plain.shape
+    assert 0.0 < np.abs(pressed - plain).mean() < 8.0
+
+
+def test_the_docs_show_every_page_and_nothing_else():
+    names = [n for n in all_object_types() if n not in WITHOUT_CELL and n not in UNDRAWN]
+    every = list(cells(names))
+    wanted = {f"{name}.jpg" for name, _ in pages(every, 48, None)}
+    text = (DOCS / "objects.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\(images/objects/([^)]+)\)", text)) == wanted
+    assert {p.name for p in (DOCS / "images/objects").iterdir()} == wanted
+    assert f"{len(names)} types of object, {len(every)} cells" in text
+    assert sum(p.stat().st_size for p in (DOCS / "images/objects").iterdir()) < 3_000_000
 
 
 def test_a_cell_shows_what_the_engine_makes_of_a_state():

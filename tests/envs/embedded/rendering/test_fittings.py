@@ -185,6 +185,17 @@ def test_flat_things_across_a_corner_are_drawn_flat_on_a_board() -> None:
     assert flat_box(plain, shape).half == pytest.approx(plain.world_box().half)
 
 
+def test_pictures_that_face_the_wall_they_hang_on_are_turned_round() -> None:
+    shape = structure()
+    for kind in ("Painting", "Poster", "Mirror"):
+        wrong = thing(kind, (1.0, 1.2, 0.0), (2.0, 1.8, 0.05), front="-z")
+        assert flat_box(wrong, shape).axes[:, 2] == pytest.approx((0.0, 0.0, 1.0)), kind
+        right = thing(kind, (1.0, 1.2, 0.0), (2.0, 1.8, 0.05))
+        assert flat_box(right, shape).axes[:, 2] == pytest.approx((0.0, 0.0, 1.0)), kind
+    partition = thing("Painting", (1.0, 1.2, 1.5), (2.0, 1.8, 1.55), front="-z")
+    assert flat_box(partition, shape).axes[:, 2] == pytest.approx((0.0, 0.0, -1.0)), "rooms on both sides"
+
+
 def test_fitted_furniture_meets_walls_and_ceiling() -> None:
     hood = OrientedBox(np.array([2.0, 1.7, 0.4]), np.array([0.3, 0.07, 0.3]), np.eye(3))
     cooker = OrientedBox(np.array([2.0, 0.45, 0.4]), np.array([0.3, 0.45, 0.3]), np.eye(3))

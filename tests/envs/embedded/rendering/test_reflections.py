@@ -21,6 +21,8 @@ from envs.embedded.rendering.scene_view import (
 from envs.embedded.rendering.surroundings import plain_room, tone_of_roots, vantage_at
 from envs.embedded.scene_loader import load_scene
 
+pytestmark = pytest.mark.usefixtures("each_renderer")
+
 MIRROR = Material((1.0, 1.0, 1.0), roughness=0.05, metallic=1.0)
 FLAT = Lighting((1.0, 1.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0))
 RED, GREEN, BLUE = (
@@ -35,10 +37,14 @@ def slab(size: tuple[float, float, float], at: tuple[float, float, float], mater
     return DrawItem(None, Mesh((box(*size, material),)), place, casts_shadow=False)
 
 
-def sheet(material: Material) -> DrawItem:
-    """A mirror on the far wall (z = HALF), looking towards -z."""
-    corners = [(x, y, HALF - 0.01) for x, y in ((0.8, -0.8), (-0.8, -0.8), (-0.8, 0.8), (0.8, 0.8))]
-    return DrawItem("Mirror", Mesh((triangles(corners, [(0, 1, 2), (0, 2, 3)], material),)), np.eye(4))
+def sheet(material: Material, x: float = 0.0) -> DrawItem:
+    """A mirror on the far wall (z = HALF), looking towards -z, its middle so far to the right."""
+    place = np.eye(4)
+    place[0, 3] = x
+    corners = [
+        (across, up, HALF - 0.01) for across, up in ((0.8, -0.8), (-0.8, -0.8), (-0.8, 0.8), (0.8, 0.8))
+    ]
+    return DrawItem("Mirror", Mesh((triangles(corners, [(0, 1, 2), (0, 2, 3)], material),)), place)
 
 
 def room() -> tuple[DrawItem, ...]:
@@ -107,6 +113,23 @@ def test_without_surroundings_a_plain_room_is_mirrored() -> None:
     assert len(pictures) == 6 * (32**2 + 16**2 + 8**2 + 4**2)
     assert boxes.shape == (1, 9)
     assert (np.diff(tone_of_roots().astype(int)) >= 0).all()
+
+
+def test_mirrors_show_the_room_they_hang_in() -> None:
+    walls = []
+    for side, material in ((-1.0, RED), (1.0, GREEN)):
+        walls += [
+            slab((0.1, 4.0, 4.0), (side * 4.05, 0.0, 0.0), material),
+            slab((3.8, 4.0, 0.1), (side * 2.0, 0.0, -HALF - 0.05), material),
+        ]
+    built = (*walls, slab((0.1, 4.0, 4.0), (0.0, 0.0, 0.0), BLUE))
+    left = Vantage((-4.0, -HALF, -HALF), (0.0, HALF, HALF), (-2.0, 0.0, 0.0))
+    right = Vantage((0.0, -HALF, -HALF), (4.0, HALF, HALF), (2.0, 0.0, 0.0))
+    items, renderer = (sheet(MIRROR, -2.0), sheet(MIRROR, 2.0)), Renderer(120, 120)
+    for vantages in ((left, right), (right, left)):  # the second time for the very same items
+        view = SceneView(items, FLAT, Surroundings(built, vantages, FLAT))
+        frame = renderer.render(view, Camera((0.0, 0.0, -1.0), 0.0, 0.0))
+        assert [hue(frame.rgb[60, column]) for column in (20, 100)] == ["r", "g"]
 
 
 def test_each_room_of_a_house_has_its_own_pictures() -> None:

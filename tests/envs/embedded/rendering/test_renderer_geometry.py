@@ -13,6 +13,8 @@ from envs.embedded.rendering.renderer import Frame, Quality, Renderer
 from envs.embedded.rendering.scene_view import Camera, DrawItem, Lighting, SceneView
 from envs.errors import UsageError
 
+pytestmark = pytest.mark.usefixtures("each_renderer")
+
 LIGHT = Lighting((0.6, 0.6, 0.6), (0.3, 0.9, -0.3), (0.5, 0.5, 0.5))
 GREY = Material((0.7, 0.7, 0.7))
 ORIGIN = Camera((0.0, 0.0, 0.0), yaw=0.0, pitch=0.0)

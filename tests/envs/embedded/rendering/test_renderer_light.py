@@ -12,6 +12,8 @@ from envs.embedded.rendering.renderer import Frame, Quality, Renderer
 from envs.embedded.rendering.scene_view import Camera, DrawItem, Lamp, Lighting, SceneView
 from envs.embedded.rendering.shading import INTERIOR, MAX_LAMPS, pack_lamps, tone_table
 
+pytestmark = pytest.mark.usefixtures("each_renderer")
+
 WHITE, GREY = Material((0.9, 0.9, 0.9)), Material((0.6, 0.6, 0.6))
 OVERHEAD = Lighting((0.4, 0.4, 0.4), (0.0, 1.0, 0.0), (0.6, 0.6, 0.6))
 DOWN = Camera((0.0, 3.0, 0.0), 0.0, 90.0, fov_deg=60.0)

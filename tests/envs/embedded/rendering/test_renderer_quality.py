@@ -11,6 +11,8 @@ from envs.embedded.rendering.renderer import Quality, Renderer
 from envs.embedded.rendering.scene_view import Camera, DrawItem, Lighting, SceneView
 from envs.embedded.server import EmbeddedController
 
+pytestmark = pytest.mark.usefixtures("each_renderer")
+
 SIZE = {"width": 96, "height": 72}
 DARK = Lighting((0.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0))
 GLOWING = Material((0.0, 0.0, 0.0), emission=(0.7, 0.7, 0.7), roughness=1.0, two_sided=True)

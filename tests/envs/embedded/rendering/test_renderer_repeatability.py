@@ -16,6 +16,8 @@ from envs.embedded.rendering.mesh import Material, Mesh, box, sphere
 from envs.embedded.rendering.renderer import Frame, Quality, Renderer
 from envs.embedded.rendering.scene_view import Camera, DrawItem, Lamp, Lighting, SceneView
 
+pytestmark = pytest.mark.usefixtures("each_renderer")
+
 LIGHT = Lighting(
     (0.5, 0.5, 0.5), (0.4, 0.8, -0.3), (0.5, 0.5, 0.4), (Lamp((0.5, 1.5, 1.0), (0.3, 0.2, 0.1)),)
 )
@@ -103,7 +105,8 @@ def test_another_process_draws_the_same_bytes() -> None:
     root = Path(__file__).resolve().parents[4]
     program = (
         f"import importlib.util as u; s = u.spec_from_file_location('t', {__file__!r}); m = u.module_from_spec(s); "
-        "s.loader.exec_module(m); print(m.digest(m.Renderer(90, 70).render(m.scene(), m.CAMERA)))"
+        f"s.loader.exec_module(m); from {Renderer.__module__} import {Renderer.__name__} as R; "
+        "print(m.digest(R(90, 70).render(m.scene(), m.CAMERA)))"
     )
     out = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True

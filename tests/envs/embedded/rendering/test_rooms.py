@@ -86,6 +86,15 @@ def test_a_doorway_is_open_and_a_door_has_a_leaf():
     )
 
 
+def test_behind_the_door_of_an_outer_wall_is_outdoors():
+    hole = Opening("door", 1.0, 2.0, 0.0, 2.0)
+    box = OrientedBox(
+        np.array([0.0, 1.0, 1.5]), np.array([0.5, 1.0, 0.1]), np.array([[0, 0, 1], [0, 1, 0], [-1, 0, 0.0]])
+    )
+    seen = look_from(house(window=(hole,)), (2.0, 1.0, 1.5), (-1.0, 0.0, 0.0), fitted=[box])
+    assert 2.0 < seen < 2.1, "no leaf, for that is an object, but no void either"
+
+
 def test_no_skirting_board_crosses_a_doorway():
     hole = Opening("doorway", 1.0, 2.0, 0.0, 2.0)
     assert look_from(house((hole,)), (2.0, 0.04, 1.5), (1.0, 0.0, 0.0)) > 5.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from envs.embedded.rendering.mesh import Material, Part
@@ -23,7 +24,7 @@ BORDER_M = 0.035
 POSTER_M = 0.004
 FRAME_DEPTH_M = 0.035
 DEEP_M = 0.15
-"""A painting whose box is deeper than this hangs askew in it; it is drawn as deep as the box (chosen)."""
+"""A painting whose box is deeper than this stands leaning in it, its top at the back (chosen)."""
 
 
 def _picture(order: MeshOrder) -> Material:
@@ -36,9 +37,9 @@ def painting(order: MeshOrder) -> list[Part]:
 
     AI2-THOR's floor plans give boxes of 9 cm and more.
     """
-    size, turn = _facing(order)
+    size, turn = _leaning(order) if order.size[2] >= DEEP_M else _facing(order)
     x, y, z = ranges(size)
-    if size == order.size and size[2] < DEEP_M:
+    if size == order.size:
         z = (z[0], min(z[1], z[0] + FRAME_DEPTH_M))
     border = min(BORDER_M, 0.12 * min(size[0], size[1]))
     matted = order.pick(3, "mat") == 0
@@ -73,6 +74,14 @@ def poster(order: MeshOrder) -> list[Part]:
     )
     behind = [image.turned(y=180.0)] if sideways else []
     return turn([sheet, image, *behind])
+
+
+def _leaning(order: MeshOrder) -> tuple[Size, Callable[[Sequence[Part]], list[Part]]]:
+    """As _facing, of one that leans against the wall and fills the order's box."""
+    x, height, depth = order.size
+    lean = math.atan2(depth - FRAME_DEPTH_M, height)
+    tall = (height - FRAME_DEPTH_M * math.sin(lean)) / math.cos(lean)
+    return (x, tall, FRAME_DEPTH_M), lambda parts: [p.turned(x=-math.degrees(lean)) for p in parts]
 
 
 def _facing(order: MeshOrder) -> tuple[Size, Callable[[Sequence[Part]], list[Part]]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from envs.embedded.rendering.mesh import Material, Mesh, Part, fitted, joined, tube
 from envs.embedded.rendering.meshes.fixtures.finishes import CABINET_LOOKS, cabinet_look
 from envs.embedded.rendering.meshes.fixtures.joinery import Range, block, ranges, soft_block
+from envs.embedded.rendering.meshes.fixtures.shelving import has_no_back
 from envs.embedded.rendering.meshes.furniture.bays import (
     BOARD_M,
     PROUD_M,
@@ -86,15 +87,16 @@ def _feet(x: Range, y: Range, z: Range, material: Material) -> Part:
 
 
 def rack_parts(order: MeshOrder, bays: Bays, finish: Material) -> list[Part]:
-    """Sides, a back and a board under every shelf."""
+    """Sides, mostly a back, and a board under every shelf."""
     x, y, z = ranges(order.size)
     sides = [block((a, a + 0.025), y, z, finish) for a in (x[0], x[1] - 0.025)]
     inner = (x[0] + 0.025, x[1] - 0.025)
     closed = [b for b in bays if b.is_closed]
     shelves = [b for b in bays if not b.is_closed]
+    back = [] if has_no_back(order) else [block(inner, y, (z[0], z[0] + 0.012), finish)]
     parts = [
         *sides,
-        block(inner, y, (z[0], z[0] + 0.012), finish),
+        *back,
         block(inner, (y[1] - BOARD_M, y[1]), z, finish),
     ]
     parts += boards(shelves, inner, (z[0] + 0.012, z[1]), finish)

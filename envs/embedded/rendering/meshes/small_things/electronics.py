@@ -36,6 +36,8 @@ from envs.embedded.rendering.shapes import (
 
 BACKLIGHT: Color = (0.16, 0.17, 0.20)
 _PHONE_BODIES = (BLACK, STEEL, Material((0.82, 0.66, 0.58), roughness=0.3, metallic=0.6), WHITE, BLUE)
+_SHEEN = Material((0.15, 0.16, 0.19), roughness=0.08)
+"""The window's light across a dark screen: without it a phone that is off is a slab."""
 _LENS = Material((0.10, 0.12, 0.20), roughness=0.05)
 _PHONE_LIT = Material((1.0, 1.0, 1.0), "phone_screen", roughness=0.4, emission=BACKLIGHT)
 _SEGMENTS = ("abcfed", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg")
@@ -88,6 +90,10 @@ def cell_phone(order: MeshOrder) -> list[Part]:
         )
     if order.state.is_broken:
         parts.append(cracks(wide, 0.96 * z, order.pick(500, "crack"), CRACK).moved(y=face + 0.024 * y))
+    elif not lit:
+        bands = [(-0.46, 0.02, 0.46, 0.36, 0.15), (-0.46, -0.13, 0.46, 0.21, 0.05)]
+        lines = [(a * wide, b * tall, c * wide, d * tall, w * wide) for a, b, c, d, w in bands]
+        parts.append(strokes(lines, _SHEEN).moved(y=face + 0.023 * y))
     return turn(parts)
 
 

@@ -47,6 +47,8 @@ _BAGS = (
 )
 _RUBBER_RED = Material((0.62, 0.14, 0.10), roughness=0.6)
 _DARK_HOLE = Material((0.12, 0.10, 0.09), roughness=0.95)
+CORE_SHARE = 0.42
+"""Radius of a roll's cardboard tube, as a share of the full roll's (chosen)."""
 
 
 @builds("SoapBar")
@@ -86,18 +88,30 @@ def _waisted(part: Part, long: float) -> Part:
     return replace(part, vertices=points)
 
 
-@builds("PaperTowelRoll")
+@builds("PaperTowelRoll", fit=False)
 def paper_towel_roll(order: MeshOrder) -> list[Part]:
-    """A roll of kitchen paper standing up, its last sheet hanging; a bare tube when used up."""
+    """A roll of kitchen paper standing up, its last sheet hanging; a tube with a torn rest when used up."""
     x, y, z = order.size
-    if order.state.is_used_up:
-        return [_roll_tube(0.30 * min(x, z), y)]
     r = min(x, z) / 2
+    if order.state.is_used_up:
+        return _used_up(CORE_SHARE * r, y)
     roll = [_roll_tube(0.34 * r, y), _roll_body(0.34 * r, r, y)]
     lines = [torus(0.999 * r, 0.006 * r, GREY, sections=24, ring=4).moved(y=f * y) for f in (-0.2, 0.2)]
     curl = spline([(0.2 * r, 0.98 * r), (0.7 * r, 1.0 * r), (1.25 * r, 0.9 * r)], 7)
     sheet = shell([[(u, v * y, w) for u, w in curl] for v in (-0.495, 0.495)], 0.02 * r, _TISSUE_SHEET)
-    return [*roll, *lines, sheet] if x > 1.06 * z else [*roll, *lines]
+    return fitted([*roll, *lines, *([sheet] if x > 1.06 * z else [])], order.size)
+
+
+def _used_up(r: float, y: float) -> list[Part]:
+    """A bare cardboard tube of radius r, a scrap of the last sheet on it torn off raggedly."""
+    rows = []
+    for k in range(9):
+        torn = (1.0, 0.55, 0.85, 0.4, 0.95, 0.6, 1.0, 0.5, 0.8)[k]
+        a = np.radians(np.linspace(150.0, 70.0, 6))
+        around = 1.04 * r * np.stack([np.cos(a), np.sin(a)], 1)
+        end = around[-1] + torn * r * np.array([[0.35, -0.06], [0.7, -0.2], [1.0, -0.42]])
+        rows.append([(u, (0.96 * k / 8 - 0.48) * y, w) for u, w in np.concatenate([around, end]).tolist()])
+    return [_roll_tube(r, y), shell(rows, 0.03 * r, _TISSUE_SHEET)]
 
 
 def _roll_tube(r: float, y: float) -> Part:
@@ -114,20 +128,24 @@ def _roll_body(inner: float, r: float, y: float) -> Part:
     )
 
 
-@builds("ToiletPaper")
+@builds("ToiletPaper", fit=False)
 def toilet_paper(order: MeshOrder) -> list[Part]:
-    """A roll of toilet paper with its core; only the core when used up (or as small as one)."""
+    """A roll of toilet paper with its core; the core with a torn rest when used up (or as small as one)."""
     x, y, z = order.size
     axis = 0 if x < 0.95 * min(y, z) or x > 1.3 * max(y, z) else 2 if z < 0.95 * min(x, y) else 1
     r, long = min(v for k, v in enumerate((x, y, z)) if k != axis) / 2, (x, y, z)[axis]
-    if order.state.is_used_up or max(x, z) < 0.5 * y:
-        parts = [_roll_tube(r if max(x, z) < 0.5 * y else 0.42 * r, long)]
+    is_core = max(x, z) < 0.5 * y
+    if is_core:
+        return fitted([_roll_tube(r, long)], order.size)
+    if order.state.is_used_up:
+        parts = _used_up(CORE_SHARE * r, long)
     else:
         spiral = [
             torus(f * r, 0.006 * r, GREY, sections=28, ring=4).moved(y=0.496 * long) for f in (0.6, 0.75, 0.9)
         ]
         parts = [_roll_tube(0.42 * r, long), _roll_body(0.40 * r, r, 0.998 * long), *spiral]
-    return [p.turned(z=-90.0) if axis == 0 else p.turned(x=90.0) if axis == 2 else p for p in parts]
+    turned = [p.turned(z=-90.0) if axis == 0 else p.turned(x=90.0) if axis == 2 else p for p in parts]
+    return turned if order.state.is_used_up else fitted(turned, order.size)
 
 
 @builds("TissueBox", fit=False)

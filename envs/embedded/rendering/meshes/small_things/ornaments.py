@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,6 +42,9 @@ _VASE_FORMS = (
     ((0.0, -0.5), (0.60, -0.5), (0.98, -0.12), (0.92, 0.2), (0.60, 0.42), (0.56, 0.5)),
 )
 
+SHARD_ALPHA = 0.75
+"""Broken glass is seen by its edges: no clearer than this (chosen)."""
+
 
 @builds("Vase", fit=False)
 def vase(order: MeshOrder) -> list[Part]:
@@ -50,7 +54,8 @@ def vase(order: MeshOrder) -> list[Part]:
     form = _VASE_FORMS[order.pick(len(_VASE_FORMS), "form")]
     vessel = Vessel.through([(f * r, v * h) for f, v in form], 0.06 * r, count=20)
     if order.state.is_broken:
-        return broken(vessel, glaze, order.pick(1000, "wear"), most=0.85, least=0.4)
+        edges = replace(glaze, alpha=max(glaze.alpha, SHARD_ALPHA))
+        return broken(vessel, edges, order.pick(1000, "wear"), most=0.85, least=0.4)
     ring = torus(vessel.inside_at(-0.1 * h) + 0.06 * r, 0.02 * r, BRASS if order.pick(2) else glaze, ring=6)
     return fitted([vessel.body(glaze), ring.moved(y=-0.1 * h)], order.size)
 

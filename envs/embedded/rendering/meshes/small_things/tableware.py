@@ -63,6 +63,11 @@ def _shaped(
     return fitted([*body, *extra, *more], order.size)
 
 
+def _lining(outside: Material) -> Material | None:
+    """The pale glaze within coloured pottery and enamel."""
+    return _LINING if outside is ENAMEL_RED or outside in _GLAZES[1:] else None
+
+
 @builds("Bowl", fit=False)
 def bowl(order: MeshOrder) -> list[Part]:
     """An open bowl on a foot, plain or with a coloured rim."""
@@ -73,7 +78,7 @@ def bowl(order: MeshOrder) -> list[Part]:
     wide = [(0.0, low), (0.5 * r, low), (0.55 * r, low + 0.04 * h), (0.93 * r, low + 0.5 * h), (r, -low)]
     vessel = Vessel.through((deep, wide)[order.pick(2, "form")], 0.035 * r + 0.001)
     rim = torus(r - 0.02 * r, 0.022 * r, _RING if order.pick(3, "rim") == 0 else glaze, sections=28, ring=5)
-    return _shaped(order, vessel, glaze, [rim.moved(y=h / 2 - 0.022 * r)], 0.72)
+    return _shaped(order, vessel, glaze, [rim.moved(y=h / 2 - 0.022 * r)], 0.72, _lining(glaze))
 
 
 @builds("Plate", fit=False)
@@ -118,7 +123,7 @@ def cup(order: MeshOrder) -> list[Part]:
     x, h, z = order.size
     r, look = min(x, z) / 2, order.pick(3)
     glass = CLEAR if order.state.fill_liquid else GLASS
-    material = (glass, _GLAZES[order.pick(5, "glaze")], ceramic((0.85, 0.30, 0.22)))[look]
+    material = (glass, _GLAZES[order.pick(5, "glaze")], ceramic((0.90, 0.66, 0.22)))[look]
     low = -h / 2
     foot = (0.74, 0.66, 0.60)[look]
     points = [
@@ -190,7 +195,7 @@ def pot(order: MeshOrder) -> list[Part]:
         back = _loop(reach, 0.75 * r, 0.28 * h, start=r, bar=bar, material=grip)
         handles = [back, back.turned(y=180.0)]
     rim = torus(0.99 * r, 0.025 * r, metal, sections=28, ring=5).moved(y=0.5 * h - 0.025 * r)
-    return _shaped(order, vessel, metal, _sideways([rim, *handles], x > z), 0.7)
+    return _shaped(order, vessel, metal, _sideways([rim, *handles], x > z), 0.7, _lining(metal))
 
 
 @builds("Pan", fit=False)
