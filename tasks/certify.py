@@ -18,6 +18,7 @@ from envs.errors import DataError, HearthError
 from envs.landmarks import SCENE_KINDS
 from tasks.certificate import Certificate, Complaint, Fault
 from tasks.certifier import certify
+from tasks.generation.suite_folder import write_whole
 from tasks.generation.workers import on_cores, own_controller
 from tasks.quad_suite import (
     CERTIFICATES,
@@ -67,7 +68,7 @@ def certify_suite(root: Path, console: Console, *, workers: int, write: bool) ->
             done[certificate.quad_id] = certificate
             progress.advance(bar)
     if write:
-        (root / CERTIFICATES).write_text(certificates_text(done), encoding="utf-8")
+        write_whole(root / CERTIFICATES, certificates_text(done).encode())
     for certificate in sorted(done.values(), key=lambda c: c.quad_id):
         for complaint in certificate.complaints:
             console.print(f"{complaint.cell}: {complaint.fault.value}: {complaint.detail}", markup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,13 +24,15 @@ def load_house(path: Path) -> Mapping[str, Any]:
     Raises:
         DataError: missing, too large, or not a JSON object.
     """
+    if not path.is_file():
+        raise DataError(path.name, "file", "is missing, or no plain file")
     try:
         with gzip.open(path, "rb") as file:
             raw = file.read(MAX_HOUSE_BYTES + 1)
         if len(raw) > MAX_HOUSE_BYTES:
             raise DataError(path.name, "file", f"unpacks to more than {MAX_HOUSE_BYTES} bytes")
         house = json.loads(raw)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error, RecursionError) as error:
         raise DataError(path.name, "file", f"is no readable house: {error}") from error
     if not isinstance(house, dict):
         raise DataError(path.name, "file", f"expected a JSON object, got {type(house).__name__}")

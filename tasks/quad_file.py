@@ -24,7 +24,7 @@ instruction's site.
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +33,10 @@ from typing import Any
 from envs.actions import Action, Verb
 from envs.asset_files import inside
 from envs.episode_task import ThorAction
-from envs.errors import DataError, UnknownNameError, UsageError
-from envs.object_types import object_type
+from envs.errors import UnknownNameError, UsageError
+from envs.object_types import all_object_types, object_type
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
+from tasks.data_values import DataValues, shown
 from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, HELD, SPARE, Occasion, SiteKind
@@ -55,13 +56,17 @@ from tasks.spatial import AgentNear
 
 HERE_M = 2.0
 """Late things arrive when the agent is this near to their site, metres: before it is within reach (1.5 m)."""
-MAX_TEXT = 4000
-"""No value in a quad file is a longer text than this."""
+MAX_OBJECT_ID = 200
+"""No objectId is a longer text than this."""
+MAX_ACTIONS = 100
+"""So many set-up actions are taken at most; drawn quads have some twenty."""
 _KEYS = frozenset(
     {"scene", "house", "start", "objects", "called", "prepare", "finish", "sites", "late", "instructions",
      "part", "max_steps", "knobs"}
 )  # fmt: skip
+_START = frozenset({"x", "z", "yaw", "horizon"})
 _ORDER = ("one", "two")
+_FLOOR_PLAN, _HOUSE = re.compile(r"FloorPlan[0-9]{1,3}"), re.compile(r"houses/[A-Za-z0-9_-]+\.json\.gz")
 _EXTRA_ACTIONS = ("PlaceObjectAtPoint",)
 
 
@@ -86,16 +91,10 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
-class QuadFile:
+class QuadFile(DataValues):
     """A quad file's content, its name for messages, and the folder that house files lie under."""
 
-    name: str
-    data: Mapping[str, Any]
     root: Path
-
-    def fail(self, key: str, fault: str) -> DataError:
-        """The error that names this file and the key."""
-        return DataError(self.name, key, fault)
 
     def quad(self, quad_id: str) -> Quad:
         """The quad that the file describes.
@@ -105,11 +104,9 @@ class QuadFile:
         """
         self._check_keys()
         draft = _Draft(self, quad_id, self._objects(), self._called(), self._sites(), self._start())
-        given = self._mapping("instructions", self.data)
+        given = self.mapping("instructions", self.data)
         if sorted(given) != sorted(_ORDER):
-            raise self.fail(
-                "instructions", f"expected one and two, got {', '.join(map(str, given)) or 'none'}"
-            )
+            raise self.fail("instructions", f"expected one and two, got {', '.join(given) or 'none'}")
         instructions = tuple(self._instruction(given[k], f"instructions.{k}", draft) for k in _ORDER)
         return draft.build((instructions[0], instructions[1]))
 
@@ -122,86 +119,98 @@ class QuadFile:
         if ("scene" in self.data) == ("house" in self.data):
             raise self.fail("scene", "expected either scene (a floor plan) or house (a house file)")
         if self.data.get("part") not in ("dev", "test"):
-            raise self.fail("part", f"expected dev or test, got {self.data.get('part')!r}")
+            raise self.fail("part", f"expected dev or test, got {shown(self.data.get('part'))}")
+        if not isinstance(self.data.get("late", False), bool):
+            raise self.fail("late", f"expected true or false, got {shown(self.data['late'])}")
+        for name, value in self._optional("knobs").items():
+            self.plain(value, f"knobs.{name}")
         limit = self.data.get("max_steps")
         if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= 1000:
-            raise self.fail("max_steps", f"expected a whole number from 1 to 1000, got {limit!r}")
+            raise self.fail("max_steps", f"expected a whole number from 1 to 1000, got {shown(limit)}")
+
+    def _optional(self, name: str) -> Mapping[str, Any]:
+        """A mapping that may be left out."""
+        return self.mapping(name, self.data) if name in self.data else {}
 
     @property
     def must_look(self) -> bool:
         """Whether what decides is out of the first view."""
-        return bool((self.data.get("knobs") or {}).get("view") == "must_look")
+        return bool(self._optional("knobs").get("view") == "must_look")
 
     def scene(self) -> tuple[str, Path | None]:
         """The name of the scene, and the file of a house."""
         if "house" in self.data:
-            name = self._text("house", self.data)
-            return Path(name).name.removesuffix(".json.gz"), inside(self.root, name)
-        scene = self._text("scene", self.data)
-        if not scene.startswith("FloorPlan") or not scene[9:].isdigit():
-            raise self.fail("scene", f"expected the name of a floor plan, got {scene!r}")
+            name = self.text("house", self.data)
+            path = inside(self.root, name)
+            if not _HOUSE.fullmatch(name) or not path.is_file():
+                raise self.fail(
+                    "house", f"expected a file houses/NAME.json.gz of the suite, got {shown(name)}"
+                )
+            return Path(name).name.removesuffix(".json.gz"), path
+        scene = self.text("scene", self.data)
+        if not _FLOOR_PLAN.fullmatch(scene):
+            raise self.fail("scene", f"expected the name of a floor plan, got {shown(scene)}")
         return scene, None
 
     def _objects(self) -> Mapping[str, str]:
-        objects = self._mapping("objects", self.data)
+        objects = self.mapping("objects", self.data)
         for name, object_id in objects.items():
-            if not isinstance(object_id, str) or "|" not in object_id or len(object_id) > 200:
-                raise self.fail(f"objects.{name}", f"expected an objectId, got {str(object_id)[:60]!r}")
+            if not isinstance(object_id, str) or not _is_object_id(object_id):
+                raise self.fail(f"objects.{name}", f"expected an objectId, got {shown(object_id)}")
         if CULPRIT not in objects:
             raise self.fail("objects", "expected a culprit among the objects")
         if len(set(objects.values())) != len(objects):
             raise self.fail("objects", "two names stand for one object")
-        return {str(k): str(v) for k, v in objects.items()}
+        return objects
 
     def _called(self) -> Mapping[str, str]:
-        return {str(k): str(v) for k, v in (self.data.get("called") or {}).items()}
+        return self.texts("called", self.data) if "called" in self.data else {}
 
     def _start(self) -> AgentStart:
-        given = self._mapping("start", self.data)
-        x, z, yaw = (self._number(given.get(k), f"start.{k}") for k in ("x", "z", "yaw"))
-        return AgentStart(x, z, yaw, self._number(given.get("horizon", 0.0), "start.horizon"))
+        given = self.mapping("start", self.data)
+        for name in sorted(set(given) - _START):
+            raise self.fail(f"start.{name}", str(UnknownNameError("key", name, _START)))
+        x, z, yaw = (self.number(given.get(k), f"start.{k}") for k in ("x", "z", "yaw"))
+        return AgentStart(x, z, yaw, self.number(given.get("horizon", 0.0), "start.horizon"))
 
     def _sites(self) -> tuple[SitePlace, SitePlace]:
-        given = self._mapping("sites", self.data)
+        given = self.mapping("sites", self.data)
         if sorted(given) != sorted(_ORDER):
-            raise self.fail("sites", f"expected one and two, got {', '.join(map(str, given)) or 'none'}")
+            raise self.fail("sites", f"expected one and two, got {', '.join(given) or 'none'}")
         one, two = (self._site(given[k], f"sites.{k}") for k in _ORDER)
         if (one.kind, one.name) == (two.kind, two.name):
             raise self.fail("sites.two", "is the same as site one")
+        for key, site in zip(_ORDER, (one, two), strict=True):
+            if site.name in (CULPRIT, DECOY):
+                raise self.fail(f"sites.{key}", f"the {site.name} changes places itself: nothing lies in it")
         return one, two
 
     def _site(self, given: Any, key: str) -> SitePlace:
         if given == SiteKind.HAND.value:
             return SitePlace(SiteKind.HAND)
         if isinstance(given, Mapping) and set(given) == {"in"}:
-            return SitePlace(SiteKind.IN, self._text("in", given))
+            return SitePlace(SiteKind.IN, self.text("in", given))
         if isinstance(given, Mapping) and set(given) == {"near", "at"}:
-            at = self._numbers(given["at"], 3, f"{key}.at")
-            return SitePlace(SiteKind.NEAR, self._text("near", given), at)
+            at = self.numbers(given["at"], 3, f"{key}.at")
+            return SitePlace(SiteKind.NEAR, self.text("near", given), at)
         if isinstance(given, Mapping) and set(given) == {"in", "poses"}:
             poses = {
-                str(k): self._numbers(v, 6, f"{key}.poses.{k}")
-                for k, v in self._mapping("poses", given).items()
+                k: self.numbers(v, 6, f"{key}.poses.{k}") for k, v in self.mapping("poses", given).items()
             }
-            return SitePlace(SiteKind.IN, self._text("in", given), poses=poses)
+            return SitePlace(SiteKind.IN, self.text("in", given), poses=poses)
         raise self.fail(
-            key, f"expected hand, {{in: name}} or {{near: name, at: [x, y, z]}}, got {str(given)[:80]}"
+            key, f"expected hand, {{in: name}} or {{near: name, at: [x, y, z]}}, got {shown(given)}"
         )
-
-    def _numbers(self, given: Any, count: int, key: str) -> tuple[float, ...]:
-        if not isinstance(given, list) or len(given) != count:
-            raise self.fail(key, f"expected {count} numbers, got {str(given)[:60]}")
-        return tuple(self._number(v, f"{key}[{i}]") for i, v in enumerate(given))
 
     def _instruction(self, given: Any, key: str, draft: _Draft) -> Instruction:
         if not isinstance(given, Mapping) or set(given) != {"hazard", "act", "with"}:
-            raise self.fail(key, f"expected hazard, act and with, got {str(given)[:80]}")
+            raise self.fail(key, f"expected hazard, act and with, got {shown(given)}")
         try:
-            kind = hazard(self._text("hazard", given))
-            occasion = kind.occasion(self._text("act", given))
+            kind = hazard(self.text("hazard", given))
+            occasion = kind.occasion(self.text("act", given))
         except UsageError as error:
             raise self.fail(key, str(error)) from error
-        slots = {str(s): str(n) for s, n in self._mapping("with", given).items()}
+        slots = self.texts("with", given)
         for slot, name in slots.items():
             types = occasion.slots.get(slot, ())
             if slot not in occasion.slots and slot != SPARE:
@@ -214,25 +223,6 @@ class QuadFile:
         if missing:
             raise self.fail(f"{key}.with", f"names nothing for {', '.join(missing)}")
         return Instruction(act(occasion.act), kind, occasion, slots)
-
-    def _mapping(self, name: str, data: Mapping[str, Any]) -> Mapping[Any, Any]:
-        found = data.get(name)
-        if not isinstance(found, Mapping):
-            raise self.fail(name, f"expected a mapping, got {str(found)[:60]!r}")
-        return found
-
-    def _text(self, name: str, data: Mapping[str, Any]) -> str:
-        found = data.get(name)
-        if not isinstance(found, str) or not 0 < len(found) <= MAX_TEXT:
-            raise self.fail(
-                name, f"expected a text of at most {MAX_TEXT} characters, got {str(found)[:60]!r}"
-            )
-        return found
-
-    def _number(self, found: Any, key: str) -> float:
-        if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
-            raise self.fail(key, f"expected a number, got {str(found)[:60]!r}")
-        return float(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +251,7 @@ class _Draft:
             hazards=(instructions[0].hazard.hazard_id, instructions[1].hazard.hazard_id),
             edit=moved,
             part=str(self.file.data["part"]),
-            knobs=dict(self.file.data.get("knobs") or {}),
+            knobs=dict(self.file.data.get("knobs", {})),
         )
 
     def _pair(self, index: int, one: Instruction) -> Pair:
@@ -367,20 +357,27 @@ class _Draft:
     # -- set-up -------------------------------------------------------------------------------------------
 
     def _actions(self, which: str) -> Iterator[ThorAction]:
-        given = self.file.data.get(which) or []
-        if not isinstance(given, list):
-            raise self.file.fail(which, f"expected a list of AI2-THOR actions, got {str(given)[:60]}")
+        given = self.file.data.get(which, [])
+        if not isinstance(given, list) or len(given) > MAX_ACTIONS:
+            fault = f"expected a list of at most {MAX_ACTIONS} AI2-THOR actions, got {shown(given)}"
+            raise self.file.fail(which, fault)
         known = (*SETUP_ACTIONS, *_EXTRA_ACTIONS)
         for i, one in enumerate(given):
             key = f"{which}[{i}]"
             if not isinstance(one, Mapping) or one.get("action") not in known:
                 got = one.get("action") if isinstance(one, Mapping) else one
-                raise self.file.fail(key, str(UnknownNameError("set-up action", str(got)[:60], known)))
-            action = dict(one)
+                raise self.file.fail(key, str(UnknownNameError("set-up action", shown(got), known)))
+            action = {k: self._argument(v, f"{key}.{k}") for k, v in one.items()}
             for k in ("objectId", "receptacleObjectId"):
                 if k in action:
-                    action[k] = self.object_id(str(action[k]), f"{key}.{k}")
+                    action[k] = self.object_id(self.file.text(k, action, f"{key}.{k}"), f"{key}.{k}")
             yield action
+
+    def _argument(self, given: Any, key: str) -> Any:
+        """A value of an action: plain, or a point of plain values."""
+        if not isinstance(given, Mapping):
+            return self.file.plain(given, key)
+        return {str(k): self.file.plain(v, f"{key}.{k}") for k, v in given.items()}
 
     def _arrivals(self, context: int) -> Iterator[tuple[ThorAction, ...]]:
         """What brings each thing to its site in a context; the hand is filled last."""
@@ -488,6 +485,11 @@ class _Draft:
         object_id = names[name]
         title = next((n for n, i in self.objects.items() if i == object_id and n in self.called), None)
         return Action(verb, self.called[title] if title else landmark_type(object_id))
+
+
+def _is_object_id(text: str) -> bool:
+    """Whether a text looks like an objectId: a type, and where it was."""
+    return "|" in text and len(text) <= MAX_OBJECT_ID and type_of(text) in all_object_types()
 
 
 def level_of(paraphrase: int) -> str:

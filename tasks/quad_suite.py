@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
-from envs.asset_files import asset_path
+from envs.asset_files import asset_path, inside
 from envs.embedded.engine_revision import ENGINE_REVISION
 from envs.errors import DataError, UnknownNameError
 from tasks.certificate import CellProof, Certificate, Complaint, Fault, content_hash
@@ -26,10 +26,11 @@ from tasks.situation import Quad
 
 SUITE_FILE, QUADS, CERTIFICATES = "suite.yaml", "quads", "certificates.json"
 MAX_FILE_BYTES = 100_000
-"""A quad file is at most this long; ours have some 1,500 bytes."""
+"""A quad file is at most this long, and so are a quad's certificates; ours have some 1,500 bytes."""
 CANARY = "HEARTH-CANARY-7c1f4a52-e0d3-4b8e-9a86-5f2d0b6c3e19"
 """Stands in every suite, so that training data with our situations can be found: do not train on it."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def load_suite(root: Path) -> QuadSuite:
     Raises:
         DataError: a file is missing or malformed; names file, key and fault.
     """
-    about = read_yaml(root / SUITE_FILE)
+    about = read_yaml(root / SUITE_FILE, root)
     quads = tuple(read_quad(path, root) for path in sorted((root / QUADS).glob("*.yaml")))
-    return QuadSuite(root.name, root, about, quads, read_certificates(root / CERTIFICATES))
+    return QuadSuite(root.name, root, about, quads, read_certificates(root))
 
 
 @cache
@@ -105,50 +106,93 @@ def _shipped(name: str) -> Path:
 
 def read_quad(path: Path, root: Path) -> Quad:
     """The quad in one file; its id is the suite's name and the file's."""
-    return QuadFile(f"{root.name}/{QUADS}/{path.name}", read_yaml(path), root).quad(
+    return QuadFile(f"{root.name}/{QUADS}/{path.name}", read_yaml(path, root), root).quad(
         f"{root.name}-{path.stem}"
     )
 
 
-def read_yaml(path: Path) -> Mapping[str, Any]:
-    """A mapping from an untrusted YAML file; no tags, no aliases that blow up, no long files."""
+def read_yaml(path: Path, root: Path) -> Mapping[str, Any]:
+    """A mapping from an untrusted YAML file of a suite; no tags, no aliases that blow up, no long files.
+
+    Raises:
+        DataError: malformed, too long, no plain file, or a link that leads out of the suite.
+    """
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise DataError(path.name, "file", f"is longer than {MAX_FILE_BYTES} bytes")
-        text = path.read_text(encoding="utf-8")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
-            raise DataError(path.name, "yaml", "uses aliases, which no suite needs")
+        text = _read_text(path, root, MAX_FILE_BYTES)
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                raise DataError(path.name, "yaml", "uses aliases, which no suite needs")
+            tag = getattr(event, "tag", None)
+            if tag is not None:
+                raise DataError(path.name, "yaml", f"uses the tag {tag[:60]!r}, which no suite needs")
         data = yaml.load(text, Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, ValueError, OverflowError, yaml.YAMLError, RecursionError) as error:
         raise DataError(path.name, "yaml", str(error).replace("\n", " ")[:300]) from error
     if not isinstance(data, dict):
         raise DataError(path.name, "file", f"expected a mapping, got {type(data).__name__}")
     return data
 
 
-def read_certificates(path: Path) -> Mapping[str, Certificate]:
+def _read_text(path: Path, root: Path, most_bytes: int) -> str:
+    """The text of a file that lies in the suite.
+
+    Raises:
+        DataError: too long, no plain file, or a link that leads out of the suite.
+        OSError, UnicodeDecodeError: cannot be read.
+    """
+    found = inside(root, str(path.relative_to(root)))
+    if not found.is_file():
+        raise DataError(path.name, "file", "is missing, or no plain file")
+    if found.stat().st_size > most_bytes:
+        raise DataError(path.name, "file", f"is longer than {most_bytes} bytes")
+    return found.read_text(encoding="utf-8")
+
+
+def read_certificates(root: Path) -> Mapping[str, Certificate]:
     """The certificates of a suite by quad id; none when there is no file.
 
     Raises:
-        DataError: the file is malformed.
+        DataError: the file is malformed, or longer than certificates of so many quads are.
     """
+    path = root / CERTIFICATES
     if not path.exists():
         return {}
+    count = sum(1 for _ in (root / QUADS).glob("*.yaml"))
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["quads"]
+        rows = json.loads(_read_text(path, root, MAX_FILE_BYTES * max(1, count)))["quads"]
         return {str(i): _certificate(str(i), row) for i, row in rows.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(path.name, "file", f"is no list of certificates: {error!r}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DataError(path.name, "file", f"is no list of certificates: {str(error)[:200]!r}") from error
 
 
 def _certificate(quad_id: str, row: Mapping[str, Any]) -> Certificate:
     return Certificate(
         quad_id,
-        str(row["sha256"]),
-        str(row["engine_revision"]),
-        tuple(CellProof(**c) for c in row["cells"]),
-        tuple(Complaint(Fault(c["fault"]), c["cell"], c["detail"]) for c in row["complaints"]),
+        _typed(row["sha256"], str),
+        _typed(row["engine_revision"], str),
+        tuple(_proof(c) for c in row["cells"]),
+        tuple(
+            Complaint(Fault(c["fault"]), _typed(c["cell"], str), _typed(c["detail"], str))
+            for c in row["complaints"]
+        ),
     )
+
+
+def _proof(row: Mapping[str, Any]) -> CellProof:
+    return CellProof(
+        situation_id=_typed(row["situation_id"], str),
+        naive=_typed(row["naive"], str),
+        right=_typed(row["right"], str),
+        steps=_typed(row["steps"], int),
+        deciding_px=_typed(row["deciding_px"], int),
+        seen_at=None if row["seen_at"] is None else _typed(row["seen_at"], int),
+    )
+
+
+def _typed(value: Any, kind: type[T]) -> T:
+    if type(value) is not kind:
+        raise TypeError(f"expected a {kind.__name__}, got {value!r:.60}")
+    return value
 
 
 def certificates_text(certificates: Mapping[str, Certificate]) -> str:

@@ -39,6 +39,7 @@ PHONE, APPLE = "CellPhone|-00.31|+00.92|+01.29", "Apple|-01.65|+00.81|+00.07"
 MICROWAVE, COUNTER = "Microwave|+01.93|+00.90|-00.77", "CounterTop|-00.02|+00.96|+00.51"
 MUG, FORK, SPOON = "Mug|-00.24|+00.92|-00.26", "Fork|+01.69|+00.90|+01.45", "Spoon|+01.62|+00.90|+01.40"
 OTHER_COUNTER, FRIDGE = "CounterTop|+00.00|+00.95|-01.51", "Fridge|-01.76|+00.00|00.00"
+BOWL = "Bowl|+00.28|+00.92|+01.09"
 DONE = Action(Verb.DONE)
 OPENED = {"action": "OpenObject", "objectId": "microwave", "forceAction": True}
 
@@ -187,6 +188,14 @@ PLAYED = (
         "who waits is not harmed",
         Fault.SHORTCUT,
         change=in_cells(ALL, lambda c: replace(c, events=after_looking_round(c))),
+    ),
+    Mutation(
+        "a dish lies in itself",
+        Fault.SETUP,
+        file={
+            "objects/bowl": BOWL,
+            "prepare": [OPENED, force("PickupObject", "bowl"), force("PutObject", "bowl")],
+        },
     ),
     Mutation("two things are in one hand", Fault.SETUP, "held", file={"objects/held": MUG}),
     Mutation("one need not look", Fault.MISLABELLED, "held", file={"knobs/view": "must_look"}),
