@@ -67,7 +67,6 @@ _KEYS = frozenset(
 _START = frozenset({"x", "z", "yaw", "horizon"})
 _ORDER = ("one", "two")
 _FLOOR_PLAN, _HOUSE = re.compile(r"FloorPlan[0-9]{1,3}"), re.compile(r"houses/[A-Za-z0-9_-]+\.json\.gz")
-_EXTRA_ACTIONS = ("PlaceObjectAtPoint",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +360,11 @@ class _Draft:
         if not isinstance(given, list) or len(given) > MAX_ACTIONS:
             fault = f"expected a list of at most {MAX_ACTIONS} AI2-THOR actions, got {shown(given)}"
             raise self.file.fail(which, fault)
-        known = (*SETUP_ACTIONS, *_EXTRA_ACTIONS)
         for i, one in enumerate(given):
             key = f"{which}[{i}]"
-            if not isinstance(one, Mapping) or one.get("action") not in known:
+            if not isinstance(one, Mapping) or one.get("action") not in SETUP_ACTIONS:
                 got = one.get("action") if isinstance(one, Mapping) else one
-                raise self.file.fail(key, str(UnknownNameError("set-up action", shown(got), known)))
+                raise self.file.fail(key, str(UnknownNameError("set-up action", shown(got), SETUP_ACTIONS)))
             action = {k: self._argument(v, f"{key}.{k}") for k, v in one.items()}
             for k in ("objectId", "receptacleObjectId"):
                 if k in action:
