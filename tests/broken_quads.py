@@ -40,11 +40,11 @@ def base_data(name: str) -> dict[str, Any]:
 
 
 def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A file's content with values set: {"instructions/one/act": "turn_on"}."""
+    """A file's content with values set: {"instructions/one/act": "turn_on", "prepare/0": {...}}."""
     out: dict[str, Any] = copy.deepcopy(dict(data))
     for path, value in changes.items():
         at: Any = out
-        *way, last = path.split("/")
+        *way, last = (int(k) if k.isdigit() else k for k in path.split("/"))
         for key in way:
             at = at[key]
         if value is GONE:
