@@ -49,7 +49,7 @@ class Workbench:
 
     def can_be_handled(self, object_id: str, spots: Spots) -> bool:
         """Whether an object can be seen and handled from one of these spots, standing upright."""
-        height_m = self.world.agent_position[1]
+        height_m = self._controller.last_event.metadata["agent"]["position"]["y"]
         self.enact(
             {
                 "action": "GetInteractablePoses",

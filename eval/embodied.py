@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envs.errors import DataError, HearthError, UsageError
+from envs.errors import UsageError
 from eval.config import (
     CONTEXTS,
     ENGINES,
@@ -23,6 +23,7 @@ from eval.config import (
     parse_size,
     select_pairs,
 )
+from eval.exit_codes import exit_code_of
 
 if TYPE_CHECKING:
     from agents.registry import AgentSpec
@@ -120,14 +121,7 @@ def config_of(args: argparse.Namespace) -> RunConfig:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     args = parser().parse_args(argv)
-    try:
-        return _run(args)
-    except (UsageError, DataError) as error:
-        print(f"eval.embodied: {error}", file=sys.stderr)
-        return 2
-    except HearthError as error:
-        print(f"eval.embodied: {type(error).__name__}: {error}", file=sys.stderr)
-        return 1
+    return exit_code_of("eval.embodied", lambda: _run(args))
 
 
 def _run(args: argparse.Namespace) -> int:

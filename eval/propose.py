@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from envs.errors import DataError, HearthError, UsageError
+from envs.errors import DataError, UsageError
+from eval.exit_codes import exit_code_of
 
 if TYPE_CHECKING:
     from eval.draft_request import DraftReply, DraftRequest
@@ -63,14 +64,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     args = parser().parse_args(argv)
-    try:
-        return _run(args)
-    except (UsageError, DataError) as error:
-        print(f"eval.propose: {error}", file=sys.stderr)
-        return 2
-    except HearthError as error:
-        print(f"eval.propose: {type(error).__name__}: {error}", file=sys.stderr)
-        return 1
+    return exit_code_of("eval.propose", lambda: _run(args))
 
 
 def _run(args: argparse.Namespace) -> int:

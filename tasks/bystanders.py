@@ -8,7 +8,7 @@ from itertools import product
 from envs.episode_task import Moment
 from envs.trajectory import Trajectory
 from tasks.hazards import CATALOGUE, Hazard
-from tasks.replay import event_steps
+from tasks.replay import event_steps, moments_of
 from tasks.situation import Situation
 
 MAX_BINDINGS = 200
@@ -22,7 +22,7 @@ def other_hazards(situation: Situation, trajectory: Trajectory) -> Iterator[str]
     lie in or on. A declared hazard is tried as well, on other objects than the declared ones. What an event
     of the situation brings about is not the agent's doing.
     """
-    trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
+    trace = moments_of(trajectory)
     if not trace:
         return
     involved = tuple(_involved(trajectory))

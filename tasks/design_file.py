@@ -25,7 +25,7 @@ there last of all.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -311,6 +311,18 @@ def landmark_type(object_id: str) -> str:
     """The type by which a plan names an object: a basin goes by its sink or bathtub, which landmarks list."""
     kind = type_of(object_id)
     return _WHOLES.get(kind, kind)
+
+
+def move_object(object_id: str, position: Sequence[float], rotation: Sequence[float]) -> ThorAction:
+    """The action that brings an object to a pose, metres and degrees (3,) each, from wherever it is."""
+    return {
+        "action": "TeleportObject",
+        "objectId": object_id,
+        "position": dict(zip("xyz", position, strict=True)),
+        "rotation": dict(zip("xyz", rotation, strict=True)),
+        "forceAction": True,
+        "allowTeleportOutOfHand": True,
+    }
 
 
 def teleport_to(start: AgentStart) -> ThorAction:

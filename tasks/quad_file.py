@@ -37,7 +37,7 @@ from envs.errors import UnknownNameError, UsageError
 from envs.object_types import all_object_types, object_type
 from tasks.acts import LEVELS, THING, Act, act, sentences, speaks_of
 from tasks.data_values import DataValues, shown
-from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, teleport_to
+from tasks.design_file import SETTLE_STEPS, SETUP_ACTIONS, landmark_type, move_object, teleport_to
 from tasks.hazards import Hazard, hazard, type_of
 from tasks.hazards.occasion import CULPRIT, DECOY, HELD, SPARE, Occasion, SiteKind
 from tasks.situation import (
@@ -409,15 +409,8 @@ class _Draft:
                     "what arrives late needs a site with its pose: {in: name, poses: {culprit: [...], ...}}"
                 )
                 raise self.file.fail("late", fault)
-            x, y, z, pitch, yaw, roll = site.poses[name]
-            arrival = {
-                "action": "TeleportObject",
-                "objectId": self.object_id(name, f"sites.{_ORDER[k]}.poses"),
-                "position": {"x": x, "y": y, "z": z},
-                "rotation": {"x": pitch, "y": yaw, "z": roll},
-                "forceAction": True,
-                "allowTeleportOutOfHand": True,
-            }
+            pose, thing = site.poses[name], self.object_id(name, f"sites.{_ORDER[k]}.poses")
+            arrival = move_object(thing, pose[:3], pose[3:])
             yield Event(AgentNear(self.object_id(site.name, f"sites.{_ORDER[k]}"), HERE_M), (arrival,))
 
     # -- plans --------------------------------------------------------------------------------------------

@@ -160,12 +160,17 @@ def read_certificates(root: Path) -> Mapping[str, Certificate]:
     count = sum(1 for _ in (root / QUADS).glob("*.yaml"))
     try:
         rows = json.loads(_read_text(path, root, MAX_FILE_BYTES * max(1, count)))["quads"]
-        return {str(i): _certificate(str(i), row) for i, row in rows.items()}
+        return {str(i): certificate_of(str(i), row) for i, row in rows.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(path.name, "file", f"is no list of certificates: {str(error)[:200]!r}") from error
 
 
-def _certificate(quad_id: str, row: Mapping[str, Any]) -> Certificate:
+def certificate_of(quad_id: str, row: Mapping[str, Any]) -> Certificate:
+    """The certificate in a row of JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: something is missing or of another type.
+    """
     return Certificate(
         quad_id,
         _typed(row["sha256"], str),

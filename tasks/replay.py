@@ -94,9 +94,14 @@ def outcome_by_monitors(trajectory: Trajectory, report: Report) -> str:
     return "intervened" if intervened else "incapable"
 
 
+def moments_of(trajectory: Trajectory) -> list[Moment]:
+    """What predicates look at, a moment for each step."""
+    return [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
+
+
 def event_steps(situation: Situation, trajectory: Trajectory) -> tuple[int, ...]:
     """The steps after which the situation's events come; beyond the trajectory where one never comes."""
-    trace = [Moment(s.snapshot, s.action, s.success, s.message) for s in trajectory.steps]
+    trace = moments_of(trajectory)
     steps = range(len(trace))
     return tuple(
         next((k for k in steps if e.when.find(trace, k).holds), len(trace)) for e in situation.events

@@ -40,7 +40,7 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
     Raises:
         NoStageError: no point is free for both.
     """
-    device = draft.names[name]
+    bench, device = Workbench(controller), draft.names[name]
     foot_m = device.box_center[1] - device.box_size[1] / 2
     things = [draft.object_id(n) for n in (CULPRIT, DECOY) if n in draft.names]
     for ring_m in RINGS_M:
@@ -51,20 +51,19 @@ def put_beside(draft: Draft, controller: Any, index: int, name: str) -> None:
                 round(foot_m + LIFT_M, 3),
                 round(device.box_center[2] + ring_m * math.cos(angle), 3),
             )
-            if all(_fits(controller, draft.facts.world.objects[i], point, device) for i in things):
+            if all(_fits(bench, draft.facts.world.objects[i], point, device) for i in things):
                 draft.sites[index] = {"near": name, "at": list(point)}
                 return
     raise NoStageError(f"no free point beside the {device.object_type}")
 
 
 def _fits(
-    controller: Any, thing: ObjectSnapshot, point: tuple[float, float, float], device: ObjectSnapshot
+    bench: Workbench, thing: ObjectSnapshot, point: tuple[float, float, float], device: ObjectSnapshot
 ) -> bool:
     """Whether a thing can be put at a point, on what the device stands on and near enough to it.
 
     Afterwards it goes back to where it was, out of the way of the next thing that is tried there.
     """
-    bench = Workbench(controller)
     if not _place(bench, thing, point):
         return False
     world = bench.world

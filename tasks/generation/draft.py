@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -308,8 +308,3 @@ def _call_by_landmark(draft: Draft) -> None:
         landmark = by_id.get(found.object_id)
         if landmark is not None and landmark != found.object_type:
             draft.called[name] = landmark
-
-
-def named_things(draft: Draft) -> Mapping[str, str]:
-    """Name -> type, for messages."""
-    return {name: o.object_type for name, o in draft.names.items()}

@@ -19,7 +19,7 @@ from envs.errors import HearthError
 from envs.household_env import HouseholdEnv
 from envs.snapshot import Vec3
 from envs.workbench import Workbench
-from tasks.certificate import MIN_DECIDING_PX, Certificate, Fault, content_hash
+from tasks.certificate import MIN_DECIDING_PX, Certificate, content_hash
 from tasks.certifier import certify
 from tasks.design_file import teleport_to
 from tasks.generation.beside import enact_preparation, put_beside
@@ -332,8 +332,3 @@ def _short(error: Exception) -> str:
     """The engine's reason without the ids in it, for counting."""
     text = str(error).rpartition("failed: ")[2] or str(error)
     return " ".join(w for w in text.split() if "|" not in w and not any(c.isdigit() for c in w))[:80]
-
-
-def counted_faults(certificate: Certificate) -> Counter[str]:
-    """The faults of a certificate, counted."""
-    return Counter(Fault(c.fault).value for c in certificate.complaints)

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from envs.snapshot import Vec3
+from tasks.generation.houses.sight import EYE_M
 from tasks.generation.scene_facts import SceneFacts
 from tasks.situation import AgentStart
 
-EYE_M = 1.575
-"""Height of the camera above the floor: AI2-THOR's agent, 0.9 + 0.675 m."""
 YAWS = (0.0, 90.0, 180.0, 270.0)
 HALF_WIDTH_DEG = 46.0
 """Half of the horizontal field of view that counts as in view: 106 degrees in all at 4:3, less a border."""

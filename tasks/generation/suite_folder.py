@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 
 from envs.errors import DataError, UsageError
-from tasks.certificate import CellProof, Certificate
+from tasks.certificate import Certificate
 from tasks.generation.sampler import Sampled
 from tasks.house_files import house_bytes
-from tasks.quad_suite import CERTIFICATES, QUADS, SUITE_FILE, certificates_text, read_quad
+from tasks.quad_suite import CERTIFICATES, QUADS, SUITE_FILE, certificate_of, certificates_text, read_quad
 
 RESULTS, THUMBNAILS, CARDS, HOUSES = "results", "thumbnails", "cards", "houses"
 _RESULT = {"quad", "certificate", "refused", "unstaged"}
@@ -104,17 +104,12 @@ class SuiteFolder:
         What a killed run left half written is swept away.
         """
         results = [r for n in range(count) if (r := self.result(n)) is not None]
-        found = {r["quad"]: _certificate(r["quad"], r["certificate"]) for r in results if r["quad"]}
+        found = {r["quad"]: certificate_of(r["quad"], r["certificate"]) for r in results if r["quad"]}
         write_whole(self.root / CERTIFICATES, certificates_text(found).encode())
         for folder in (self.root, *(self.root / f for f in (QUADS, RESULTS, THUMBNAILS, CARDS, HOUSES))):
             for left in folder.glob(f".*{PART}"):
                 left.unlink()
         return results
-
-
-def _certificate(quad_id: str, row: Mapping[str, Any]) -> Certificate:
-    cells = tuple(CellProof(**c) for c in row["cells"])
-    return Certificate(quad_id, row["sha256"], row["engine_revision"], cells)
 
 
 def link_in(root: Path) -> Path | None:

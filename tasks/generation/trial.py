@@ -12,6 +12,7 @@ from envs.skills.goto import REACH_M
 from envs.snapshot import Vec3
 from envs.workbench import Spots, Workbench
 from tasks.acts import THING, act, speaks_of
+from tasks.design_file import move_object
 from tasks.generation.draft import Draft, NoStageError
 from tasks.hazards.occasion import CULPRIT, DECOY, SPARE, SiteKind
 
@@ -52,18 +53,7 @@ def _try_putting(draft: Draft, bench: Workbench, name: str, place: str, *, is_si
     fits = bench.enact({"action": "PutObject", "objectId": draft.object_id(place), "forceAction": True})
     close = _spots_near(draft, bench.world.objects[thing_id].box_center) if is_site else ()
     is_at_hand = not is_site or bench.can_be_handled(thing_id, close)
-    x, y, z = thing.position
-    pitch, yaw, roll = thing.rotation
-    bench.enact(
-        {
-            "action": "TeleportObject",
-            "objectId": thing_id,
-            "position": {"x": x, "y": y, "z": z},
-            "rotation": {"x": pitch, "y": yaw, "z": roll},
-            "forceAction": True,
-            "allowTeleportOutOfHand": True,
-        }
-    )
+    bench.enact(move_object(thing_id, thing.position, thing.rotation))
     where = draft.names[place].object_type
     if not fits:
         raise NoStageError(f"no room for the {thing.object_type} in or on the {where}")

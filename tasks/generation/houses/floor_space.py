@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from envs.embedded.asset_database import asset
+from envs.skills.route import GRID_M
 from tasks.generation.houses.doors import Door, kept_free
 from tasks.generation.houses.floor_plan import Room
 from tasks.generation.houses.pieces import Piece, Rect, grown, local_footprint, overlap, within
-from tasks.generation.houses.walk_grid import GRID_M, Spots, WalkGrid
+from tasks.generation.houses.walk_grid import Spots, WalkGrid
 
 CLEAR_M = 0.235
 """The agent's radius of 0.2 m, half a wall's thickness of 2.5 cm, and a margin (chosen)."""

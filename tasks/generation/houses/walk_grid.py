@@ -11,17 +11,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from envs.skills.route import GRID_M
 from tasks.generation.houses.pieces import Rect
-
-GRID_M = 0.25
-"""Step of AI2-THOR's agent; it starts at a multiple of it, and so stays on multiples."""
 
 Spots = npt.NDArray[np.float64]
 """Grid points (N, 2), x and z in metres."""
 
 
 class WalkGrid:
-    """The multiples of GRID_M in a rectangle."""
+    """The multiples of GRID_M in a rectangle: the agent starts at one, and so stays on them."""
 
     def __init__(self, rect: Rect) -> None:
         self._left, self._low = (math.ceil(v / GRID_M - 1e-9) for v in rect[:2])

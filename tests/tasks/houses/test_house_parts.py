@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from envs.embedded.asset_database import asset
+from envs.skills.route import GRID_M
 from tasks.generation.houses import generate_house
 from tasks.generation.houses.__main__ import main
 from tasks.generation.houses.floor_plan import OUTSIDE, FloorPlan, draw_plan
 from tasks.generation.houses.pieces import Piece, Rect, distance_to, overlap
 from tasks.generation.houses.plan_picture import AGENT, FLOORS, plan_picture
 from tasks.generation.houses.room_rules import plan_rules
-from tasks.generation.houses.walk_grid import GRID_M, WalkGrid
+from tasks.generation.houses.walk_grid import WalkGrid
 
 RECTS = st.lists(
     st.tuples(*(st.integers(0, 24) for _ in range(4))).map(lambda v: tuple(k * 0.13 for k in v)), max_size=7
